@@ -67,7 +67,9 @@ export function shareOf(amount: Fen, rateBp: number, rounding: Rounding): Fen {
   assert(amount >= 0, "a share is taken of an amount that is not negative");
   assert(Number.isSafeInteger(rateBp) && rateBp >= 0 && rateBp <= wholeBp, "a rate is 0 … 10,000");
   assert(Number.isSafeInteger(rounding.unitFen) && rounding.unitFen > 0, "a unit is positive");
-  return fen(divided(amount * rateBp, wholeBp * rounding.unitFen, rounding.mode) * rounding.unitFen);
+  return fen(
+    divided(amount * rateBp, wholeBp * rounding.unitFen, rounding.mode) * rounding.unitFen,
+  );
 }
 
 function divided(numerator: number, denominator: number, mode: RoundingMode): number {

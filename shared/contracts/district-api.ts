@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { cardKeySchema, hashSchema, personKeySchema, stationIdSchema } from "../id/ids.ts";
+import { regionSchema } from "../identity/region.ts";
+import { canonicalText } from "../journal/canonical.ts";
+import { journalEntrySchema, type ChainHead } from "../journal/entry.ts";
+import type { StationId } from "../id/ids.ts";
+import { personFactsSchema } from "../programme/person.ts";
+import { programmeSchema } from "../programme/document.ts";
+import { daySchema, instantSchema } from "../time/time.ts";
+import { contractVersion } from "./version.ts";
+
+/** An Ed25519 signature (RFC 8032) in base64. */
+const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+
+/** The most entries that one batch carries. */
+export const batchLimit = 500;
+
+/** The largest body that the intake reads, bytes. */
+export const intakeBodyLimit = 8 * 1024 * 1024;
+
+/** A run of one station's journal. Signed over `batchText`; the hashes cover the rest. */
+export const journalBatchSchema = z.strictObject({
+  contract: z.int().min(1).max(1000),
+  station: stationIdSchema,
+  entries: z.array(journalEntrySchema).min(1).max(batchLimit),
+  signature: signatureSchema,
+});
+export type JournalBatch = z.output<typeof journalBatchSchema>;
+
+/** What the station signs: who sends which run, ending in which hash. */
+export function batchText(batch: {
+  readonly station: StationId;
+  readonly first: number;
+  readonly head: ChainHead;
+}): string {
+  const { station, first, head } = batch;
+  return canonicalText({
+    contract: contractVersion,
+    purpose: "journal-batch",
+    station,
+    first,
+    last: head.seq,
+    hash: head.hash,
+  });
+}
+
+/** A head that the district has countersigned (联签): the station's proof that all up to `seq` is stored. */
+export const signedHeadSchema = z.strictObject({
+  station: stationIdSchema,
+  seq: z.int().min(0),
+  hash: hashSchema,
+  at: instantSchema,
+  signature: signatureSchema,
+});
+export type SignedHead = z.output<typeof signedHeadSchema>;
+
+/** What the district signs in a head. */
+export function headText(head: Omit<SignedHead, "signature">): string {
+  const { station, seq, hash, at } = head;
+  return canonicalText({ purpose: "signed-head", station, seq, hash, at });
+}
+
+/** The answer to a batch: everything up to `head.seq` is stored without a gap. */
+export const intakeAnswerSchema = z.strictObject({ head: signedHeadSchema });
+
+/** A refused batch says which sequence it wants next. */
+export const intakeRefusalSchema = z.strictObject({
+  refusal: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    next: z.string(),
+  }),
+  expectedSeq: z.int().min(1).nullable(),
+});
+
+/** A person as a station may know them; the citizen number itself stays in the district. */
+export const feedPersonSchema = z.strictObject({
+  person: personKeySchema,
+  name: z.string().min(1).max(60),
+  lastFour: z.string().length(4),
+  status: z.enum(["active", "deceased", "moved"]),
+  facts: personFactsSchema,
+});
+export type FeedPerson = z.output<typeof feedPersonSchema>;
+
+export const feedCardSchema = z.strictObject({
+  card: cardKeySchema,
+  person: personKeySchema,
+  status: z.enum(["good", "lost", "cancelled", "superseded"]),
+  area: regionSchema,
+  validTo: daySchema.nullable(),
+});
+export type FeedCard = z.output<typeof feedCardSchema>;
+
+/** One change; a later one of the same key replaces an earlier one. */
+export const feedItemSchema = z.strictObject({
+  cursor: z.int().min(1),
+  change: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("person"), person: feedPersonSchema }),
+    z.strictObject({ kind: z.literal("card"), card: feedCardSchema }),
+    z.strictObject({ kind: z.literal("programme"), programme: programmeSchema }),
+  ]),
+});
+export type FeedItem = z.output<typeof feedItemSchema>;
+
+export const feedLimit = 1000;
+
+/** One page of the feed, in order of the cursor. Ask again with `next` until `isComplete`. */
+export const feedPageSchema = z.strictObject({
+  contract: z.int().min(1),
+  items: z.array(feedItemSchema).max(feedLimit),
+  next: z.int().min(0),
+  isComplete: z.boolean(),
+  /** The district's time, for the station's clock warning. */
+  now: instantSchema,
+});
+export type FeedPage = z.output<typeof feedPageSchema>;
+
+/**
+ * What a station signs to read its feed: the path with its query and the moment. Sent in the headers
+ * `x-yinling-station`, `x-yinling-at` and `x-yinling-signature`; refused when older than five minutes.
+ */
+export function feedRequestText(request: {
+  readonly station: StationId;
+  readonly path: string;
+  readonly at: number;
+}): string {
+  const { station, path, at } = request;
+  return canonicalText({ purpose: "feed-request", station, path, at });
+}
+
+/**
+ * What a station is given once, by hand or at first pairing: who it is, its own key, the key of the keyed
+ * hash, and the district's public key. A secret file.
+ */
+export const provisionSchema = z.strictObject({
+  contract: z.int().min(1),
+  station: stationIdSchema,
+  title: z.string().min(1).max(60),
+  region: regionSchema,
+  /** Ed25519, PKCS #8 PEM. */
+  stationKey: z.string().max(400),
+  /** Ed25519, SPKI PEM. */
+  districtKey: z.string().max(400),
+  /** 64 hexadecimal digits. */
+  keyedHashSecret: hashSchema,
+});
+export type Provision = z.output<typeof provisionSchema>;
+
+/** The console's table of today's meals. */
+export const consoleMealsSchema = z.strictObject({
+  day: daySchema,
+  now: instantSchema,
+  stations: z.array(
+    z.strictObject({
+      station: stationIdSchema,
+      title: z.string(),
+      meals: z.int().min(0),
+      persons: z.int().min(0),
+      listTotal: z.int().min(0),
+      selfPay: z.int().min(0),
+      funders: z.array(z.strictObject({ funder: z.string(), title: z.string(), amount: z.int() })),
+      /** The last acknowledged sequence and when it came; null = never heard of. */
+      lastSeq: z.int().min(0),
+      lastHeardAt: instantSchema.nullable(),
+    }),
+  ),
+});
+export type ConsoleMeals = z.output<typeof consoleMealsSchema>;
