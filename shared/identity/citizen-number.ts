@@ -88,11 +88,12 @@ export function maskName(name: string): string {
 }
 
 /** How a kiosk greets: surname and a respectful form of address, 张奶奶 or 张爷爷 from 60 on. */
-export function respectfulName(name: string, person: { sex: Sex; age: number }): string {
+export function respectfulName(name: string, person: { sex: Sex | null; age: number }): string {
   const characters = Array.from(name);
   const pair = characters.slice(0, 2).join("");
   const surname =
     compoundSurnames.has(pair) && characters.length > 2 ? pair : (characters[0] ?? "");
+  if (person.sex === null) return `${surname}师傅`;
   if (person.age < 60) return `${surname}${person.sex === "male" ? "先生" : "女士"}`;
   return `${surname}${person.sex === "male" ? "爷爷" : "奶奶"}`;
 }

@@ -1,0 +1,119 @@
+import type { Site, TerminalSettings } from "#shared/contracts/site.ts";
+import type { PrinterState, ReaderState, StationState } from "#shared/contracts/station-state.ts";
+import type { TerminalId } from "#shared/id/ids.ts";
+import type { CardEvent } from "#shared/identity/card/card-event.ts";
+import type { Log } from "#shared/log.ts";
+import type { ReceiptDocument } from "#shared/receipt/receipt.ts";
+import type { Refusal } from "#shared/result.ts";
+import { cardReader } from "./card/card-client.ts";
+import { receiptPrinter, type ReceiptPrinter } from "./printer/printer-client.ts";
+import { printerRefusal } from "./printer/printer-status.ts";
+
+/** A paper job for one terminal's printer. */
+type PaperJob = {
+  readonly printJobId: number;
+  readonly document: ReceiptDocument;
+  readonly opensDrawer: boolean;
+};
+
+export type DeviceParts = {
+  readonly site: Site;
+  readonly log: Log;
+  readonly onCard: (terminal: TerminalId, event: CardEvent) => void;
+  /** A reader or printer changed its state. */
+  readonly onChanged: () => void;
+};
+
+/** The devices of every terminal of the site, each in a process of its own; no device is a normal state. */
+export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
+  const readerStates = new Map<TerminalId, ReaderState>();
+  const printers = new Map<TerminalId, ReceiptPrinter>();
+  const stops: (() => Promise<void>)[] = [];
+
+  function startReader({ terminal, reader }: TerminalSettings): void {
+    if (reader.kind === "none") return;
+    readerStates.set(terminal, "down");
+    const { stop } = cardReader({
+      source: reader,
+      log,
+      onEvent(event) {
+        const next = readerStateAfter(event);
+        if (next !== null && next !== readerStates.get(terminal)) {
+          readerStates.set(terminal, next);
+          onChanged();
+        }
+        onCard(terminal, event);
+      },
+    });
+    stops.push(stop);
+  }
+
+  function startPrinter({ terminal, printer }: TerminalSettings): void {
+    if (printer.kind === "none") return;
+    const { host, port } = printer;
+    const client = receiptPrinter({ host, port, log, onStatus: onChanged });
+    printers.set(terminal, client);
+    stops.push(() => client.stop());
+  }
+
+  return {
+    start(): void {
+      for (const terminal of site.terminals) {
+        startReader(terminal);
+        startPrinter(terminal);
+      }
+    },
+    states: (): StationState["terminals"] =>
+      site.terminals.map(({ terminal, role, reader }) => ({
+        terminal,
+        role,
+        reader: reader.kind === "none" ? "absent" : (readerStates.get(terminal) ?? "down"),
+        printer: printers.get(terminal)?.status() ?? "absent",
+      })),
+    /** The printers with their terminals, as the paper queue uses them. */
+    printers: () =>
+      [...printers].map(([terminal, client]) => [terminal, paperPrinter(client)] as const),
+    async stop(): Promise<void> {
+      await Promise.all(stops.map((stop) => stop()));
+    },
+  };
+}
+
+function readerStateAfter(event: CardEvent): ReaderState | null {
+  switch (event.kind) {
+    case "reader-ready":
+    case "card-removed":
+    case "read":
+    case "failed":
+      return "ready";
+    case "reading":
+      return "reading";
+    case "reader-missing":
+      return "missing";
+    case "service-down":
+      return event.reason === "not-installed" ? "absent" : "down";
+    case "card-present":
+    case "slow":
+      return null;
+  }
+}
+
+function paperPrinter(client: ReceiptPrinter) {
+  return {
+    state: (): PrinterState => client.status(),
+    async print({ printJobId, document, opensDrawer }: PaperJob): Promise<{
+      kind: "printed" | "refused" | "unknown";
+      refusal: Refusal | null;
+    }> {
+      const outcome = await client.print({
+        jobId: String(printJobId),
+        content: { kind: "document", document },
+        drawer: opensDrawer ? "kick" : "leave",
+      });
+      return {
+        kind: outcome.kind,
+        refusal: outcome.kind === "printed" ? null : printerRefusal(outcome.status),
+      };
+    },
+  };
+}

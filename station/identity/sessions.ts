@@ -1,0 +1,156 @@
+import type { StationEvent } from "#shared/contracts/station-api.ts";
+import type { FeedPerson } from "#shared/contracts/district-api.ts";
+import type { Session, TodayEntitlement } from "#shared/contracts/session.ts";
+import type { Site } from "#shared/contracts/site.ts";
+import type { PersonKey, SessionId, TerminalId } from "#shared/id/ids.ts";
+import type { CardEvent } from "#shared/identity/card/card-event.ts";
+import type { CardRead } from "#shared/identity/card/card-read.ts";
+import { cardRefusal } from "#shared/identity/card/card-refusal.ts";
+import { maskName, respectfulName, type KeyedHash } from "#shared/identity/citizen-number.ts";
+import { cityOf, isWithin, regionName } from "#shared/identity/region.ts";
+import type { Fen } from "#shared/money/fen.ts";
+import { groupTitles } from "#shared/programme/groups.ts";
+import { factsOn } from "#shared/programme/person.ts";
+import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
+import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
+import { holderOf, type Roster } from "./card-holder.ts";
+import { identityTexts } from "./texts.zh.ts";
+
+type EndReason = Extract<StationEvent, { kind: "session-ended" }>["why"];
+
+/** A session ends by itself when nobody has done anything for this long. */
+const idleLimitMs = 10 * 60_000;
+
+type OpenSession = {
+  readonly session: Session;
+  readonly person: FeedPerson;
+  readonly lastUse: number;
+};
+
+/** What the sessions are built from. */
+export type SessionParts = {
+  readonly site: Site;
+  readonly roster: Roster;
+  readonly keyedHash: KeyedHash;
+  readonly clock: Clock;
+  readonly newId: () => SessionId;
+  readonly publish: (event: StationEvent) => void;
+  /** What the programmes say about a person in the present meal. */
+  readonly entitlementOf: (person: FeedPerson) => readonly TodayEntitlement[];
+  readonly walletOf: (person: PersonKey) => Fen | null;
+};
+
+/**
+ * Who stands at each terminal: one flow from a card event to a session. Sessions live in memory only; after a
+ * restart of the station the card that lies on the reader is read again.
+ */
+export function terminalSessions(parts: SessionParts) {
+  const { site, clock, publish } = parts;
+  const open = new Map<TerminalId, OpenSession>();
+
+  function end(terminal: TerminalId, why: EndReason): void {
+    const ended = open.get(terminal);
+    if (ended === undefined) return;
+    open.delete(terminal);
+    publish({ kind: "session-ended", terminal, sessionId: ended.session.sessionId, why });
+  }
+
+  function start(terminal: TerminalId, read: CardRead): Result<Session> {
+    const today = businessDay(clock());
+    const { roster, keyedHash } = parts;
+    const holder = holderOf(read, { roster, keyedHash, today });
+    if (!holder.ok) return holder;
+    const { person, notices } = holder.value;
+    end(terminal, "replaced");
+    const session: Session = {
+      sessionId: parts.newId(),
+      terminal,
+      method: "card",
+      assurance: "single",
+      startedAt: clock(),
+      person: maskedPerson(person, { site, today }),
+      entitlement: [...parts.entitlementOf(person)],
+      wallet: parts.walletOf(person.person),
+      notices: [...notices],
+    };
+    open.set(terminal, { session, person, lastUse: clock() });
+    publish({ kind: "session-started", session });
+    return accept(session);
+  }
+
+  function refused(terminal: TerminalId, refusal: Refusal): void {
+    publish({ kind: "identity-refused", terminal, refusal });
+  }
+
+  return {
+    /** Follows a reader: a read card starts a session or says why not; taking it away may end one. */
+    onCard(terminal: TerminalId, event: CardEvent): void {
+      if (event.kind === "reading") publish({ kind: "reading", terminal, isSlow: false });
+      else if (event.kind === "slow") publish({ kind: "reading", terminal, isSlow: true });
+      else if (event.kind === "failed") refused(terminal, cardRefusal(event.failure));
+      else if (event.kind === "read") {
+        const started = start(terminal, event.read);
+        if (!started.ok) refused(terminal, started.refusal);
+      } else if (event.kind === "card-removed") {
+        publish({ kind: "card-removed", terminal });
+        // The cashier hands the card back before the bill is paid; a person at the kiosk who takes it leaves.
+        if (roleOf(site, terminal) === "kiosk") end(terminal, "card-removed");
+      }
+    },
+
+    /** The session that is open at a terminal, or null. */
+    openAt: (terminal: TerminalId): Session | null => open.get(terminal)?.session ?? null,
+
+    /** The person of a session, for a command from its terminal; a refusal when it has ended. */
+    person(sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> {
+      const found = open.get(terminal);
+      if (found?.session.sessionId !== sessionId) return refuse(identityTexts.unknownSession);
+      open.set(terminal, { ...found, lastUse: clock() });
+      return accept(found.person);
+    },
+
+    /** Ends a session if it is still the one at the terminal. */
+    end(sessionId: SessionId, terminal: TerminalId, why: EndReason): void {
+      if (open.get(terminal)?.session.sessionId === sessionId) end(terminal, why);
+    },
+
+    /** Ends what nobody has used for ten minutes; called every few seconds. */
+    endIdle(): void {
+      for (const [terminal, { lastUse }] of [...open]) {
+        if (clock() - lastUse > idleLimitMs) end(terminal, "time");
+      }
+    },
+  };
+}
+export type TerminalSessions = ReturnType<typeof terminalSessions>;
+
+function roleOf(site: Site, terminal: TerminalId): "till" | "kiosk" | null {
+  return site.terminals.find((one) => one.terminal === terminal)?.role ?? null;
+}
+
+function maskedPerson(
+  { name, lastFour, facts }: FeedPerson,
+  { site, today }: { site: Site; today: Day },
+): Session["person"] {
+  const { age, sex, hukou, residence, groups } = factsOn(facts, today);
+  const home = hukou ?? residence;
+  return {
+    maskedName: maskName(name),
+    greeting: respectfulName(name, { sex, age: age ?? 0 }),
+    age,
+    lastFour,
+    homeRegion: home === null ? "" : placeName(home),
+    isLocal: home !== null && isWithin(home, cityOf(site.region)),
+    groups: (groups ?? []).map(groupTitle),
+  };
+}
+
+function placeName(home: Parameters<typeof regionName>[0]): string {
+  const city = regionName(cityOf(home));
+  const own = regionName(home);
+  return own === city ? city : `${city}${own}`;
+}
+
+function groupTitle(code: string): string {
+  return groupTitles[code as keyof typeof groupTitles];
+}

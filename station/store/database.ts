@@ -1,0 +1,75 @@
+import Database from "better-sqlite3";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { assert } from "#shared/result.ts";
+
+export type StationDatabase = Database.Database;
+
+/** The first SQLite without the WAL-reset bug that can lose committed writes (fixed 2026-03-13). */
+const oldestSafeSqlite = "3.51.3";
+
+const migrationFolder = new URL("./migrations/", import.meta.url);
+
+/**
+ * Opens the station's file, or `:memory:` for tests, and brings it to the present schema. Asserts what the
+ * promise "a sale that was acknowledged is never lost" rests on: a safe SQLite, WAL, and synchronous = FULL
+ * after a transaction has run, because the library's own WAL default is NORMAL and shows itself only then.
+ */
+export function openDatabase(path: string): StationDatabase {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const db = new Database(path);
+  assertSafeSqlite(db);
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("busy_timeout = 5000");
+  migrate(db);
+  assertDurable(db, path);
+  return db;
+}
+
+function assertSafeSqlite(db: StationDatabase): void {
+  const version = db.prepare<[], { version: string }>("SELECT sqlite_version() AS version").get();
+  assert(
+    version !== undefined && compareVersions(version.version, oldestSafeSqlite) >= 0,
+    `SQLite is ${oldestSafeSqlite} or later`,
+  );
+}
+
+/** Negative when `one` is the earlier of two dotted versions. */
+export function compareVersions(one: string, other: string): number {
+  const [a, b] = [one, other].map((version) => version.split(".").map(Number));
+  assert(a !== undefined && b !== undefined, "two versions");
+  const at = [0, 1, 2].find((index) => a[index] !== b[index]);
+  return at === undefined ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+function assertDurable(db: StationDatabase, path: string): void {
+  db.transaction(() => {
+    db.prepare(
+      `INSERT INTO setting (name, value) VALUES ('opened', '1')
+       ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
+    ).run();
+  })();
+  const full = 2;
+  assert(db.pragma("synchronous", { simple: true }) === full, "synchronous is FULL");
+  const mode = path === ":memory:" ? "memory" : "wal";
+  assert(db.pragma("journal_mode", { simple: true }) === mode, "journal_mode is WAL");
+}
+
+/** Applies each migration once, in order of its number, each in a transaction of its own. */
+function migrate(db: StationDatabase): void {
+  const applied = Number(db.pragma("user_version", { simple: true }));
+  const files = readdirSync(migrationFolder)
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+  const known = files.length;
+  assert(applied <= known, "the file was not written by a later version of the station");
+  for (const file of files.slice(applied)) {
+    const number = Number(file.slice(0, 4));
+    db.transaction(() => {
+      db.exec(readFileSync(new URL(file, migrationFolder), "utf8"));
+      db.pragma(`user_version = ${number}`);
+    })();
+  }
+}

@@ -1,0 +1,145 @@
+import type { CardKey, PersonKey } from "#shared/id/ids.ts";
+import {
+  feedCardSchema,
+  feedPersonSchema,
+  type FeedCard,
+  type FeedItem,
+  type FeedPerson,
+} from "#shared/contracts/district-api.ts";
+import { programmeSchema, type Programme } from "#shared/programme/document.ts";
+import { instantSchema, type Instant } from "#shared/time/time.ts";
+import type { StationDatabase } from "./database.ts";
+
+type PersonRow = {
+  person_key: string;
+  name: string;
+  last_four: string;
+  status: string;
+  facts: string;
+};
+type CardRow = {
+  card_key: string;
+  person_key: string;
+  status: string;
+  area: string;
+  valid_to: string | null;
+};
+
+/** Where the feed stands: the last cursor applied, and when the feed was last complete. */
+export type FeedPosition = { readonly cursor: number; readonly completeAt: Instant | null };
+
+/** What the district's feed brought: people, cards, programmes, and how far it was applied. */
+export function rosterStore(db: StationDatabase) {
+  const upsertPerson = db.prepare<[PersonRow]>(
+    `INSERT INTO person (person_key, name, last_four, status, facts)
+     VALUES (@person_key, @name, @last_four, @status, @facts)
+     ON CONFLICT (person_key) DO UPDATE SET
+       name = excluded.name, last_four = excluded.last_four,
+       status = excluded.status, facts = excluded.facts`,
+  );
+  const upsertCard = db.prepare<[CardRow]>(
+    `INSERT INTO card (card_key, person_key, status, area, valid_to)
+     VALUES (@card_key, @person_key, @status, @area, @valid_to)
+     ON CONFLICT (card_key) DO UPDATE SET
+       person_key = excluded.person_key, status = excluded.status,
+       area = excluded.area, valid_to = excluded.valid_to`,
+  );
+  const upsertProgramme = db.prepare<[string, string]>(
+    `INSERT INTO programme (programme, document) VALUES (?, ?)
+     ON CONFLICT (programme) DO UPDATE SET document = excluded.document`,
+  );
+  const readPerson = db.prepare<[string], PersonRow>(
+    `SELECT person_key, name, last_four, status, facts FROM person WHERE person_key = ?`,
+  );
+  const readCard = db.prepare<[string], CardRow>(
+    `SELECT card_key, person_key, status, area, valid_to FROM card WHERE card_key = ?`,
+  );
+  const readProgrammes = db.prepare<[], { document: string }>(
+    `SELECT document FROM programme ORDER BY programme`,
+  );
+  const countPeople = db.prepare<[], { count: number }>(`SELECT count(*) AS count FROM person`);
+  const readSetting = db.prepare<[string], { value: string }>(
+    `SELECT value FROM setting WHERE name = ?`,
+  );
+  const writeSetting = db.prepare<[string, string]>(
+    `INSERT INTO setting (name, value) VALUES (?, ?)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  );
+  let programmes: readonly Programme[] | null = null;
+
+  const applyItem = ({ change }: FeedItem): void => {
+    if (change.kind === "person") upsertPerson.run(rowOfPerson(change.person));
+    else if (change.kind === "card") upsertCard.run(rowOfCard(change.card));
+    else upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
+  };
+
+  return {
+    /**
+     * Applies one page of the feed and moves the cursor in the same transaction; a page that was applied
+     * before changes nothing.
+     */
+    applyPage(
+      page: { items: readonly FeedItem[]; next: number },
+      completeAt: Instant | null,
+    ): void {
+      db.transaction(() => {
+        page.items.forEach(applyItem);
+        writeSetting.run("feed.cursor", String(page.next));
+        if (completeAt !== null) writeSetting.run("feed.complete-at", String(completeAt));
+      })();
+      if (page.items.some(({ change }) => change.kind === "programme")) programmes = null;
+    },
+
+    position(): FeedPosition {
+      const completeAt = readSetting.get("feed.complete-at");
+      return {
+        cursor: Number(readSetting.get("feed.cursor")?.value ?? "0"),
+        completeAt: completeAt === undefined ? null : instantSchema.parse(Number(completeAt.value)),
+      };
+    },
+
+    person(key: PersonKey): FeedPerson | null {
+      const row = readPerson.get(key);
+      return row === undefined ? null : personOf(row);
+    },
+
+    card(key: CardKey): FeedCard | null {
+      const row = readCard.get(key);
+      if (row === undefined) return null;
+      const { card_key: card, person_key: person, status, area, valid_to: validTo } = row;
+      return feedCardSchema.parse({ card, person, status, area, validTo });
+    },
+
+    /** All programmes, parsed once and kept until the feed brings another. */
+    programmes(): readonly Programme[] {
+      programmes ??= readProgrammes.all().map(({ document }) => {
+        const parsed: unknown = JSON.parse(document);
+        return programmeSchema.parse(parsed);
+      });
+      return programmes;
+    },
+
+    countPeople: (): number => countPeople.get()?.count ?? 0,
+  };
+}
+export type RosterStore = ReturnType<typeof rosterStore>;
+
+function rowOfPerson({ person, name, lastFour, status, facts }: FeedPerson): PersonRow {
+  return {
+    person_key: person,
+    name,
+    last_four: lastFour,
+    status,
+    facts: JSON.stringify(facts),
+  };
+}
+
+function personOf(row: PersonRow): FeedPerson {
+  const facts: unknown = JSON.parse(row.facts);
+  const { person_key: person, name, last_four: lastFour, status } = row;
+  return feedPersonSchema.parse({ person, name, lastFour, status, facts });
+}
+
+function rowOfCard({ card, person, status, area, validTo }: FeedCard): CardRow {
+  return { card_key: card, person_key: person, status, area, valid_to: validTo };
+}

@@ -1,0 +1,37 @@
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  verify,
+  type KeyObject,
+} from "node:crypto";
+import type { Provision } from "#shared/contracts/district-api.ts";
+import type { KeyedHash } from "#shared/identity/citizen-number.ts";
+import type { HashOf } from "#shared/journal/entry.ts";
+
+/** SHA-256 as 64 hexadecimal digits. */
+export const sha256: HashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** What a station signs, checks and hashes with. */
+export type StationKeys = {
+  readonly keyedHash: KeyedHash;
+  /** Ed25519 over UTF-8, base64. */
+  sign(text: string): string;
+  /** Whether the district signed this text. */
+  isFromDistrict(text: string, signature: string): boolean;
+};
+
+/** The keys of a provision. Throws when they are no Ed25519 keys: the station cannot start without them. */
+export function stationKeys({ stationKey, districtKey, keyedHashSecret }: Provision): StationKeys {
+  const own: KeyObject = createPrivateKey(stationKey);
+  const district: KeyObject = createPublicKey(districtKey);
+  const secret = Buffer.from(keyedHashSecret, "hex");
+  return {
+    keyedHash: (text) => createHmac("sha256", secret).update(text).digest("hex"),
+    sign: (text) => sign(null, Buffer.from(text), own).toString("base64"),
+    isFromDistrict: (text, signature) =>
+      verify(null, Buffer.from(text), district, Buffer.from(signature, "base64")),
+  };
+}
