@@ -3,19 +3,21 @@ import type { Site } from "#shared/contracts/site.ts";
 import type { GuestView, StationEvent } from "#shared/contracts/station-api.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
 import type { SaleId, SessionId, TerminalId } from "#shared/id/ids.ts";
+import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import type { Log } from "#shared/log.ts";
 import { todayEntitlement } from "#shared/programme/today.ts";
 import { receiptSvg } from "#shared/receipt/picture.ts";
 import { businessDay, type Clock } from "#shared/time/time.ts";
-import { terminalDevices } from "./devices/terminal-devices.ts";
-import { demoStation } from "./demo/demo-station.ts";
-import { eventStream } from "./http/event-stream.ts";
+import { demoMenuPlan } from "./demo/demo-menus.ts";
+import { demoWallets } from "./demo/demo-wallets.ts";
+import { terminalDevices, type TerminalDevices } from "./devices/terminal-devices.ts";
+import { eventStream, type EventStream } from "./http/event-stream.ts";
 import { stationRoutes, type StationService } from "./http/routes.ts";
 import { stationServer } from "./http/server.ts";
-import { terminalSessions } from "./identity/sessions.ts";
-import { paperQueue } from "./printing/paper-queue.ts";
-import { counter, idle } from "./sales/counter.ts";
-import { ordering } from "./sales/ordering.ts";
+import { terminalSessions, type TerminalSessions } from "./identity/sessions.ts";
+import { PaperQueue } from "./printing/paper-queue.ts";
+import { counter, idle, type Counter } from "./sales/counter.ts";
+import { ordering, type Ordering } from "./sales/ordering.ts";
 import { markedReprint } from "./sales/sale-receipt.ts";
 import { commandStore } from "./store/command-store.ts";
 import { openDatabase } from "./store/database.ts";
@@ -25,7 +27,7 @@ import { printStore } from "./store/print-store.ts";
 import { rosterStore } from "./store/roster-store.ts";
 import { salesStore } from "./store/sales-store.ts";
 import { districtClient } from "./sync/district-client.ts";
-import { exchange } from "./sync/exchange.ts";
+import { Exchange } from "./sync/exchange.ts";
 import { sha256, stationKeys } from "./sync/keys.ts";
 
 export type StationParts = {
@@ -46,7 +48,10 @@ export type StationParts = {
 const tickMs = 2_000;
 
 /** Opens everything that the station keeps in its file. */
-function openStores({ databasePath, provision }: StationParts) {
+export function openStores({
+  databasePath,
+  provision,
+}: Pick<StationParts, "databasePath" | "provision">) {
   const db = openDatabase(databasePath);
   const { station } = provision;
   return {
@@ -59,16 +64,16 @@ function openStores({ databasePath, provision }: StationParts) {
     commands: commandStore(db, sha256),
   };
 }
+export type Stores = ReturnType<typeof openStores>;
 
-/** Makes the parts of a station and joins them: stores, identity, counter, paper, exchange, devices, HTTP. */
-export async function startStation(parts: StationParts) {
-  const { site, clock, log } = parts;
-  const stores = openStores(parts);
-  const { journal, roster, sales, prints, commands } = stores;
-  const keys = stationKeys(parts.provision);
-  const events = eventStream();
+/** Where events go: to every screen, with the last view of each guest display remembered. */
+type Broadcast = {
+  readonly publish: (event: StationEvent) => void;
+  readonly guestView: (terminal: TerminalId) => GuestView;
+};
+
+function broadcastTo(events: EventStream, site: Site): Broadcast {
   const guestViews = new Map<TerminalId, GuestView>();
-
   function publish(event: StationEvent): void {
     if (event.kind === "guest") guestViews.set(event.terminal, event.view);
     if (event.kind === "session-ended" && event.why !== "sold") {
@@ -76,19 +81,32 @@ export async function startStation(parts: StationParts) {
     }
     events.publish(event);
   }
-  const publishState = (): void => events.publish({ kind: "state", state: state() });
+  return { publish, guestView: (terminal) => guestViews.get(terminal) ?? idle(site) };
+}
 
-  const orders = ordering({
+/** What the features do besides their own work: wake paper and sending, and tell the screens. */
+type Wakes = { readonly onCommitted: () => void; readonly onChanged: () => void };
+
+/** Identity, counter and paper on one set of stores. */
+export function joinFeatures(
+  parts: Pick<StationParts, "site" | "clock" | "log" | "newSaleId" | "newSessionId">,
+  stores: Stores,
+  around: Wakes & { readonly keyedHash: KeyedHash; readonly publish: Broadcast["publish"] },
+) {
+  const { site, clock, log } = parts;
+  const { journal, roster, menus, sales, prints, commands } = stores;
+  const { publish, keyedHash, onCommitted, onChanged } = around;
+  const orders: Ordering = ordering({
     site,
     clock,
-    menuOf: stores.menus.items,
+    menuOf: menus.items,
     programmes: roster.programmes,
     usageSince: sales.usageSince,
   });
-  const sessions = terminalSessions({
+  const sessions: TerminalSessions = terminalSessions({
     site,
     roster,
-    keyedHash: keys.keyedHash,
+    keyedHash,
     clock,
     newId: parts.newSessionId,
     publish,
@@ -98,77 +116,131 @@ export async function startStation(parts: StationParts) {
     },
     walletOf: sales.balance,
   });
-  const paper = paperQueue({
+  const paper = new PaperQueue({
     store: prints,
     commands,
     journal,
     clock,
     publish,
-    onChanged: publishState,
+    onChanged,
     reprinted: markedReprint,
     log,
   });
-  const link = exchange({
-    district: districtClient({
-      url: parts.districtUrl,
-      station: site.station,
-      keys,
-      clock,
-    }),
-    keys,
-    journal,
-    roster,
-    clock,
-    log,
-    onChanged: publishState,
-  });
-  const desk = counter({
+  const desk: Counter = counter({
     site,
     clock,
     newSaleId: parts.newSaleId,
     ordering: orders,
-    store: { journal, sales, prints, commands },
+    store: { journal, sales, prints },
+    commands,
     sessions,
     publish,
+    onCommitted,
+  });
+  return { orders, sessions, paper, desk };
+}
+type Features = ReturnType<typeof joinFeatures>;
+
+/** Makes the parts of a station and joins them: stores, features, exchange, devices, HTTP. */
+export async function startStation(parts: StationParts) {
+  const { site, clock, log, provision, districtUrl: url } = parts;
+  const stores = openStores(parts);
+  const keys = stationKeys(provision);
+  const events = eventStream();
+  const broadcast = broadcastTo(events, site);
+  const onChanged = (): void => events.publish({ kind: "state", state: state() });
+  const printWaiting = (): void => drainPaper(features.paper, devices, log);
+  const link = new Exchange({
+    district: districtClient({ url, station: site.station, keys, clock }),
+    keys,
+    journal: stores.journal,
+    roster: stores.roster,
+    clock,
+    log,
+    onChanged,
+  });
+  const { keyedHash } = keys;
+  const features = joinFeatures(parts, stores, {
+    keyedHash,
+    publish: broadcast.publish,
+    onChanged,
     onCommitted() {
       printWaiting();
       link.nudge();
-      publishState();
+      onChanged();
     },
   });
-  const devices = terminalDevices({ site, log, onCard: sessions.onCard, onChanged: deviceChanged });
-
-  function printWaiting(): void {
-    for (const [terminal, printer] of devices.printers()) {
-      paper.drain(terminal, printer).catch((cause: unknown) => {
-        log.error("print.failed", { why: cause instanceof Error ? cause.message : "unknown" });
-      });
-    }
-  }
-  function deviceChanged(): void {
-    publishState();
+  const devices = terminalDevices({
+    site,
+    log,
+    onCard: features.sessions.onCard,
+    onChanged() {
+      onChanged();
+      printWaiting();
+    },
+  });
+  const state = (): StationState => ({
+    station: site.station,
+    title: site.title,
+    now: clock(),
+    network: link.network(),
+    unsent: link.unsent(),
+    dataFrom: stores.roster.position().completeAt,
+    terminals: devices.states(),
+    questions: features.paper.questions(),
+  });
+  const prepareDemo = demonstration(parts, { stores, keyedHash });
+  prepareDemo();
+  const server = stationServer({ log, screensFolder: parts.screensFolder });
+  const service = stationService(features, { stores, clock, state, broadcast, printWaiting });
+  stationRoutes(server, { service, events });
+  await server.listen({ host: "127.0.0.1", port: parts.port });
+  link.start();
+  devices.start();
+  const tick = setInterval(() => {
+    prepareDemo();
+    features.sessions.endIdle();
     printWaiting();
-  }
-  function state(): StationState {
-    return {
-      station: site.station,
-      title: site.title,
-      now: clock(),
-      network: link.network(),
-      unsent: link.unsent(),
-      dataFrom: roster.position().completeAt,
-      terminals: devices.states(),
-      questions: paper.questions(),
-    };
-  }
+  }, tickMs);
 
-  const service: StationService = {
+  return {
+    people: stores.roster.countPeople(),
+    async stop(): Promise<void> {
+      clearInterval(tick);
+      events.close();
+      await server.close();
+      await Promise.all([link.stop(), devices.stop()]);
+      stores.db.close();
+    },
+  };
+}
+
+function drainPaper(paper: PaperQueue, devices: TerminalDevices, log: Log): void {
+  for (const [terminal, printer] of devices.printers()) {
+    paper.drain(terminal, printer).catch((cause: unknown) => {
+      log.error("print.failed", { why: cause instanceof Error ? cause.message : "unknown" });
+    });
+  }
+}
+
+function stationService(
+  { orders, sessions, paper, desk }: Features,
+  around: {
+    readonly stores: Stores;
+    readonly clock: Clock;
+    readonly state: () => StationState;
+    readonly broadcast: Broadcast;
+    readonly printWaiting: () => void;
+  },
+): StationService {
+  const { stores, clock, state, broadcast, printWaiting } = around;
+  return {
     state,
     menu: orders.menu,
-    salesToday: () => sales.ofDay(businessDay(clock())),
+    salesToday: () => stores.sales.ofDay(businessDay(clock())),
     session: sessions.openAt,
     endSession: (session, terminal) => sessions.end(session, terminal, "left"),
-    guestView: (terminal) => guestViews.get(terminal) ?? idle(site),
+    guestView: broadcast.guestView,
     quote: desk.quote,
     sell: desk.sell,
     topUp: desk.topUp,
@@ -179,34 +251,30 @@ export async function startStation(parts: StationParts) {
       return answered;
     },
     receiptPicture(saleId) {
-      const job = prints.ofSale(saleId);
+      const job = stores.prints.ofSale(saleId);
       return job === null ? null : receiptSvg(job.document);
     },
   };
-  const demo =
-    parts.demoSeed === null
-      ? null
-      : demoStation({ seed: parts.demoSeed, site, menus: stores.menus, clock });
-  const server = stationServer({ log, screensFolder: parts.screensFolder });
-  stationRoutes(server, { service, events });
-  demo?.prepare();
-  await server.listen({ host: "127.0.0.1", port: parts.port });
-  link.start();
-  devices.start();
-  const tick = setInterval(() => {
-    demo?.prepare();
-    sessions.endIdle();
-    printWaiting();
-  }, tickMs);
+}
 
-  return {
-    people: roster.countPeople(),
-    async stop(): Promise<void> {
-      clearInterval(tick);
-      events.close();
-      await server.close();
-      await Promise.all([link.stop(), devices.stop()]);
-      stores.db.close();
-    },
+/** What a demonstration fills in by itself; nothing in service. */
+function demonstration(
+  { demoSeed, site, clock }: StationParts,
+  { stores, keyedHash }: { stores: Stores; keyedHash: KeyedHash },
+): () => void {
+  if (demoSeed === null) return () => undefined;
+  const { menus, commands, journal, roster, sales } = stores;
+  const menuPlan = demoMenuPlan({ seed: demoSeed, site, menus, clock });
+  const wallets = demoWallets({
+    keyedHash,
+    clock,
+    commands,
+    journal,
+    isKnown: (person) => roster.person(person) !== null,
+    changeBalance: sales.changeBalance,
+  });
+  return () => {
+    menuPlan.prepare();
+    wallets.prepare();
   };
 }

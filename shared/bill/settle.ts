@@ -97,22 +97,25 @@ function denied(decision: Decision, reasons: readonly Reason[]): Denial {
 
 type LayerInput = {
   readonly entitlement: Entitlement;
-  readonly layer: (typeof layers)[number];
+  readonly layer: Grant["layer"];
   readonly listTotal: Fen;
   readonly fees: Fen;
 };
+type Prices = LayerInput & { readonly afterDiscount: Fen };
 
 function applyLayer(progress: Progress, input: LayerInput): Progress {
-  const prices: Prices = { ...input, afterDiscount: progress.remaining };
+  const prices: Prices = { ...input, afterDiscount: afterDiscount(progress, input.listTotal) };
   const granted = input.entitlement.decisions
     .filter(({ verdict, version }) => verdict === "granted" && version.stack.layer === input.layer)
     .toSorted(inOrder);
-  const { winners, losers } = bestOfEachGroup(granted, progress.remaining, prices);
-  const afterGroups = { ...progress, denials: [...progress.denials, ...losers] };
-  return winners.reduce<Progress>(
-    (now, decision) => applyOne(now, decision, prices, input.entitlement.moment.meal),
-    afterGroups,
-  );
+  const { chosen, losers } = bestOfEachGroup(granted, progress, prices);
+  return applyAll(chosen, { ...progress, denials: [...progress.denials, ...losers] }, prices);
+}
+
+/** The price after what offers and discounts took off, whatever came later. */
+function afterDiscount({ grants }: Progress, listTotal: Fen): Fen {
+  const discounts = grants.filter(({ grant }) => ["offer", "discount"].includes(grant.layer));
+  return subtractFen(listTotal, sumFen(discounts.map(({ grant }) => grant.amount)));
 }
 
 function inOrder(one: Decision, other: Decision): number {
@@ -120,66 +123,78 @@ function inOrder(one: Decision, other: Decision): number {
   return byOrder !== 0 ? byOrder : one.programme < other.programme ? -1 : 1;
 }
 
-type Prices = LayerInput & { readonly afterDiscount: Fen };
-
-/** In each exclusive group only the best for the person stays; a tie goes to the smaller id. */
+/**
+ * In each exclusive group only one stays: the one with which the layer, applied as a whole, leaves least to
+ * pay; a tie goes to the smaller id. The groups are decided one after another, in order of their word.
+ */
 function bestOfEachGroup(
   granted: readonly Decision[],
-  remaining: Fen,
+  before: Progress,
   prices: Prices,
-): { winners: Decision[]; losers: Denial[] } {
-  const meal = prices.entitlement.moment.meal;
-  const worth = (decision: Decision) =>
-    bestCandidate(decision, { remaining, prices, meal })?.amount ?? zeroFen;
-  const winners = granted.filter((decision) => {
-    const rivals = granted.filter((other) => isRival(decision, other));
-    return rivals.every(
-      (other) =>
-        worth(decision) > worth(other) ||
-        (worth(decision) === worth(other) && decision.programme < other.programme),
-    );
-  });
-  const losers = granted
-    .filter((decision) => !winners.includes(decision))
-    .map((decision) => {
-      const winner = winners.find((other) => isRival(decision, other));
-      const amounts = `${showFen(worth(decision))} 未选`;
-      return denied(decision, [
-        reason(240, winner === undefined ? amounts : `${winner.title}；${amounts}`),
-      ]);
-    });
-  return { winners, losers };
-}
-
-function isRival(decision: Decision, other: Decision): boolean {
-  const group = decision.version.stack.exclusive;
-  return other !== decision && group !== null && other.version.stack.exclusive === group;
-}
-
-function applyOne(progress: Progress, decision: Decision, prices: Prices, meal: Meal): Progress {
-  const best = bestCandidate(decision, { remaining: progress.remaining, prices, meal });
-  if (best === null)
-    return {
-      ...progress,
-      denials: [...progress.denials, denied(decision, [belowMinimum(decision)])],
-    };
-  if (best.amount === 0) {
-    return { ...progress, denials: [...progress.denials, denied(decision, [reason(260)])] };
+): { chosen: readonly Decision[]; losers: readonly Denial[] } {
+  const words = new Set(granted.flatMap(({ version }) => version.stack.exclusive ?? []));
+  let chosen = granted.filter(({ version }) => version.stack.exclusive === null);
+  const losers: Denial[] = [];
+  for (const word of [...words].sort()) {
+    const rivals = granted.filter(({ version }) => version.stack.exclusive === word);
+    const options = rivals.map((decision) => optionOf(decision, chosen, { before, prices }));
+    const winner = options.reduce<Option | null>(betterOption, null);
+    // A rival that gives nothing here says so itself; it was not beaten by anything.
+    const kept = options.filter((option) => option === winner || option.amount === 0);
+    chosen = [...chosen, ...kept.map(({ decision }) => decision)].toSorted(inOrder);
+    if (winner === null) continue;
+    losers.push(...options.filter((one) => !kept.includes(one)).map((one) => beaten(one, winner)));
   }
-  const grant = grantOf(best, progress.remaining);
-  return {
-    remaining: grant.after,
-    grants: [...progress.grants, { decision, grant }],
-    denials: progress.denials,
-  };
+  return { chosen, losers };
 }
 
-function belowMinimum(decision: Decision): Reason {
-  const amounts = decision.tiers.flatMap(({ minSpend }) =>
-    minSpend === null ? [] : [minSpend.amount],
-  );
-  const [first, ...others] = amounts;
-  return first === undefined ? reason(230) : reason(230, `满${showFen(minFen(first, ...others))}`);
+/** What one member of an exclusive group would take off, and what the layer would leave with it. */
+type Option = { readonly decision: Decision; readonly amount: Fen; readonly remaining: Fen };
+
+function optionOf(
+  decision: Decision,
+  others: readonly Decision[],
+  { before, prices }: { before: Progress; prices: Prices },
+): Option {
+  const after = applyAll([...others, decision].toSorted(inOrder), before, prices);
+  const own = after.grants.find((applied) => applied.decision === decision);
+  return { decision, amount: own?.grant.amount ?? zeroFen, remaining: after.remaining };
+}
+
+function betterOption(best: Option | null, option: Option): Option | null {
+  if (option.amount === 0) return best;
+  if (best === null || option.remaining < best.remaining) return option;
+  const isTie = option.remaining === best.remaining;
+  return isTie && option.decision.programme < best.decision.programme ? option : best;
+}
+
+function beaten({ decision, amount }: Option, winner: Option): Denial {
+  return denied(decision, [reason(240, `${winner.decision.title}；${showFen(amount)} 未选`)]);
+}
+
+function applyAll(decisions: readonly Decision[], before: Progress, prices: Prices): Progress {
+  return decisions.reduce((progress, decision) => applyOne(progress, decision, prices), before);
+}
+
+function applyOne(progress: Progress, decision: Decision, prices: Prices): Progress {
+  const { remaining, grants, denials } = progress;
+  const best = bestCandidate(decision, remaining, prices);
+  if (best === null || best.amount === 0) {
+    const why = best === null ? belowMinimum(decision) : reason(260);
+    return { ...progress, denials: [...denials, denied(decision, [why])] };
+  }
+  const grant = grantOf(best, remaining);
+  return { remaining: grant.after, grants: [...grants, { decision, grant }], denials };
+}
+
+/** Names the smallest amount from which one of the tiers would apply. */
+function belowMinimum({ tiers }: Decision): Reason {
+  const [nearest] = tiers
+    .flatMap(({ minSpend }) => minSpend ?? [])
+    .toSorted((one, other) => one.amount - other.amount);
+  if (nearest === undefined) return reason(230);
+  const reach = nearest.compare === ">" ? "超过" : "满";
+  return reason(230, `${reach}${showFen(nearest.amount)}`);
 }
 
 function grantOf({ decision, tier, amount }: Candidate, before: Fen): Grant {
@@ -199,10 +214,8 @@ function grantOf({ decision, tier, amount }: Candidate, before: Fen): Grant {
 }
 
 /** The tier that takes most off, with its amount; null when no tier's minimum spend is reached. */
-function bestCandidate(
-  decision: Decision,
-  { remaining, prices, meal }: { remaining: Fen; prices: Prices; meal: Meal },
-): Candidate | null {
+function bestCandidate(decision: Decision, remaining: Fen, prices: Prices): Candidate | null {
+  const { meal } = prices.entitlement.moment;
   const open = decision.tiers.filter((tier) => reachesMinimum(tier, prices));
   return open.reduce<Candidate | null>((best, tier) => {
     const full = amountOf(tier.give, { remaining, meal, rounding: decision.version.rounding });
@@ -236,23 +249,27 @@ function amountOf(
     : zeroFen;
 }
 
-/** Trims the last grant first until the person pays what the programmes that granted ask for. */
-function keepMinimumSelfPay(
-  progress: Progress,
-  listTotal: Fen,
-): { grants: readonly Applied[]; denials: readonly Denial[] } {
-  const asked = progress.grants.map(({ decision }) => decision.version.minSelfPay);
+/**
+ * Trims the last grant first until the person pays what the programmes that still grant ask for. A programme
+ * that is trimmed to nothing grants nothing, and then its own minimum is not asked for either.
+ */
+function keepMinimumSelfPay({ remaining, grants, denials }: Progress, listTotal: Fen): Progress {
+  const last = grants.at(-1);
+  if (last === undefined) return { remaining, grants, denials };
+  const asked = grants.map(({ decision }) => decision.version.minSelfPay);
   const minimum = minFen(maxFen(zeroFen, ...asked), listTotal);
-  let missing = maxFen(subtractFen(minimum, progress.remaining), zeroFen);
-  const grants: Applied[] = [];
-  const denials = [...progress.denials];
-  for (const applied of progress.grants.toReversed()) {
-    const cut = minFen(missing, applied.grant.amount);
-    missing = subtractFen(missing, cut);
-    if (cut === applied.grant.amount) denials.push(denied(applied.decision, [reason(250)]));
-    else grants.unshift(cut === 0 ? applied : trimmed(applied, cut));
+  const missing = subtractFen(minimum, remaining);
+  if (missing <= 0) return { remaining, grants, denials };
+  const others = grants.slice(0, -1);
+  if (missing < last.grant.amount) {
+    return { remaining: minimum, grants: [...others, trimmed(last, missing)], denials };
   }
-  return { grants, denials };
+  const without = {
+    remaining: addFen(remaining, last.grant.amount),
+    grants: others,
+    denials: [...denials, denied(last.decision, [reason(250)])],
+  };
+  return keepMinimumSelfPay(without, listTotal);
 }
 
 function trimmed({ decision, grant }: Applied, cut: Fen): Applied {

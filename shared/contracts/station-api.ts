@@ -47,6 +47,7 @@ export const quoteRequestSchema = z.strictObject({
   sessionId: sessionIdSchema.nullable(),
   lines: z.array(orderLineSchema).max(60),
 });
+export type QuoteRequest = z.output<typeof quoteRequestSchema>;
 export const quoteSchema = z.strictObject({
   bill: billSchema,
   /** Set when a dish has to be dismissed or a limit is near; never stops the sale. */
@@ -85,6 +86,7 @@ export const saleAnswerSchema = z.strictObject({
 });
 export type SaleAnswer = z.infer<typeof saleAnswerSchema>;
 
+
 /** Put cash into the wallet of the person who stands here. */
 export const topUpRequestSchema = z.strictObject({
   commandId: commandIdSchema,
@@ -92,6 +94,7 @@ export const topUpRequestSchema = z.strictObject({
   sessionId: sessionIdSchema,
   amount: amountSchema,
 });
+export type TopUpRequest = z.output<typeof topUpRequestSchema>;
 export const topUpAnswerSchema = z.strictObject({
   receiptNo: z.string().max(40),
   amount: amountSchema,
@@ -99,18 +102,24 @@ export const topUpAnswerSchema = z.strictObject({
   printJobId: z.int().min(1),
 });
 
+export type TopUpAnswer = z.output<typeof topUpAnswerSchema>;
+
 /** Print a receipt again, marked 补打. */
 export const reprintRequestSchema = z.strictObject({
   commandId: commandIdSchema,
   terminal: terminalIdSchema,
 });
+export type ReprintRequest = z.output<typeof reprintRequestSchema>;
 export const reprintAnswerSchema = z.strictObject({ printJobId: z.int().min(1) });
+export type ReprintAnswer = z.output<typeof reprintAnswerSchema>;
 
 /** A person's answer to "is the paper good?" after an unknown outcome. */
 export const printAnswerRequestSchema = z.strictObject({
   commandId: commandIdSchema,
   answer: z.enum(["paper-is-good", "print-again"]),
 });
+
+export type PrintAnswerRequest = z.output<typeof printAnswerRequestSchema>;
 
 export const endSessionRequestSchema = z.strictObject({ terminal: terminalIdSchema });
 

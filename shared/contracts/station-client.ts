@@ -5,20 +5,20 @@ import { refusalBodySchema } from "./refusal.ts";
 import { sessionSchema } from "./session.ts";
 import { stationStateSchema } from "./station-state.ts";
 import {
-  endSessionRequestSchema,
+  type endSessionRequestSchema,
   guestViewSchema,
   menuSchema,
-  printAnswerRequestSchema,
-  quoteRequestSchema,
+  type printAnswerRequestSchema,
+  type quoteRequestSchema,
   quoteSchema,
   reprintAnswerSchema,
-  reprintRequestSchema,
+  type reprintRequestSchema,
   saleAnswerSchema,
-  saleRequestSchema,
+  type saleRequestSchema,
   salesTodaySchema,
   stationEventSchema,
   topUpAnswerSchema,
-  topUpRequestSchema,
+  type topUpRequestSchema,
   type StationEvent,
 } from "./station-api.ts";
 
@@ -78,7 +78,7 @@ async function ask<S extends z.ZodType>(
   fetchFrom: Fetch,
   url: string,
   { schema, body }: { schema: S; body: unknown },
-): Promise<Result<z.output<S>, Refusal>> {
+): Promise<Result<z.output<S>>> {
   const options: RequestInit =
     body === null
       ? {}

@@ -1,5 +1,5 @@
 import type { Site, TerminalSettings } from "#shared/contracts/site.ts";
-import type { PrinterState, ReaderState, StationState } from "#shared/contracts/station-state.ts";
+import type { ReaderState, StationState } from "#shared/contracts/station-state.ts";
 import type { TerminalId } from "#shared/id/ids.ts";
 import type { CardEvent } from "#shared/identity/card/card-event.ts";
 import type { Log } from "#shared/log.ts";
@@ -13,7 +13,7 @@ import { printerRefusal } from "./printer/printer-status.ts";
 type PaperJob = {
   readonly printJobId: number;
   readonly document: ReceiptDocument;
-  readonly opensDrawer: boolean;
+  readonly drawer: "kick" | "leave";
 };
 
 export type DeviceParts = {
@@ -33,7 +33,7 @@ export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
   function startReader({ terminal, reader }: TerminalSettings): void {
     if (reader.kind === "none") return;
     readerStates.set(terminal, "down");
-    const { stop } = cardReader({
+    const watched = cardReader({
       source: reader,
       log,
       onEvent(event) {
@@ -45,7 +45,7 @@ export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
         onCard(terminal, event);
       },
     });
-    stops.push(stop);
+    stops.push(() => watched.stop());
   }
 
   function startPrinter({ terminal, printer }: TerminalSettings): void {
@@ -78,6 +78,7 @@ export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
     },
   };
 }
+export type TerminalDevices = ReturnType<typeof terminalDevices>;
 
 function readerStateAfter(event: CardEvent): ReaderState | null {
   switch (event.kind) {
@@ -100,15 +101,14 @@ function readerStateAfter(event: CardEvent): ReaderState | null {
 
 function paperPrinter(client: ReceiptPrinter) {
   return {
-    state: (): PrinterState => client.status(),
-    async print({ printJobId, document, opensDrawer }: PaperJob): Promise<{
+    async print({ printJobId, document, drawer }: PaperJob): Promise<{
       kind: "printed" | "refused" | "unknown";
       refusal: Refusal | null;
     }> {
       const outcome = await client.print({
         jobId: String(printJobId),
         content: { kind: "document", document },
-        drawer: opensDrawer ? "kick" : "leave",
+        drawer,
       });
       return {
         kind: outcome.kind,

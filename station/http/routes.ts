@@ -11,8 +11,13 @@ import {
   topUpRequestSchema,
   type GuestView,
   type Menu,
+  type PrintAnswerRequest,
+  type QuoteRequest,
+  type ReprintRequest,
+  type SaleRequest,
   type SaleSummary,
   type StationEvent,
+  type TopUpRequest,
 } from "#shared/contracts/station-api.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
 import { saleIdSchema, sessionIdSchema, terminalIdSchema } from "#shared/id/ids.ts";
@@ -24,19 +29,19 @@ import { httpRefusals } from "./texts.zh.ts";
 
 /** What the routes offer, each as a plain function; `main.ts` joins them to the features. */
 export type StationService = {
-  state(): StationState;
-  menu(): Menu;
-  salesToday(): SaleSummary[];
-  session(terminal: TerminalId): Session | null;
-  endSession(session: SessionId, terminal: TerminalId): void;
-  guestView(terminal: TerminalId): GuestView;
-  quote(request: z.output<typeof quoteRequestSchema>): Result<unknown>;
-  sell(request: z.output<typeof saleRequestSchema>): Result<unknown>;
-  topUp(request: z.output<typeof topUpRequestSchema>): Result<unknown>;
-  reprint(sale: SaleId, request: z.output<typeof reprintRequestSchema>): Result<unknown>;
-  answerPrint(job: number, request: z.output<typeof printAnswerRequestSchema>): Result<unknown>;
+  readonly state: () => StationState;
+  readonly menu: () => Menu;
+  readonly salesToday: () => SaleSummary[];
+  readonly session: (terminal: TerminalId) => Session | null;
+  readonly endSession: (session: SessionId, terminal: TerminalId) => void;
+  readonly guestView: (terminal: TerminalId) => GuestView;
+  readonly quote: (request: QuoteRequest) => Result<unknown>;
+  readonly sell: (request: SaleRequest) => Result<unknown>;
+  readonly topUp: (request: TopUpRequest) => Result<unknown>;
+  readonly reprint: (sale: SaleId, request: ReprintRequest) => Result<unknown>;
+  readonly answerPrint: (job: number, request: PrintAnswerRequest) => Result<unknown>;
   /** The receipt as an SVG picture, or null when there is no such sale. */
-  receiptPicture(sale: SaleId): string | null;
+  readonly receiptPicture: (sale: SaleId) => string | null;
 };
 
 const printJobIdSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);

@@ -102,7 +102,7 @@ function statusOf({ code }: Refusal): number {
 export function parsedBody<S extends z.ZodType>(
   schema: S,
   body: unknown,
-): Result<z.output<S>, Refusal> {
+): Result<z.output<S>> {
   const parsed = schema.safeParse(body);
   return parsed.success ? { ok: true, value: parsed.data } : refuse(httpRefusals.malformed);
 }

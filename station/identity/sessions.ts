@@ -11,9 +11,9 @@ import { cityOf, isWithin, regionName } from "#shared/identity/region.ts";
 import type { Fen } from "#shared/money/fen.ts";
 import { groupTitles } from "#shared/programme/groups.ts";
 import { factsOn } from "#shared/programme/person.ts";
-import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
+import { accept, refuse, type Result } from "#shared/result.ts";
 import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
-import { holderOf, type Roster } from "./card-holder.ts";
+import { holderOf, type CardHolder, type Roster } from "./card-holder.ts";
 import { identityTexts } from "./texts.zh.ts";
 
 type EndReason = Extract<StationEvent, { kind: "session-ended" }>["why"];
@@ -60,41 +60,28 @@ export function terminalSessions(parts: SessionParts) {
     const { roster, keyedHash } = parts;
     const holder = holderOf(read, { roster, keyedHash, today });
     if (!holder.ok) return holder;
-    const { person, notices } = holder.value;
+    const { person } = holder.value;
     end(terminal, "replaced");
-    const session: Session = {
-      sessionId: parts.newId(),
-      terminal,
-      method: "card",
-      assurance: "single",
-      startedAt: clock(),
-      person: maskedPerson(person, { site, today }),
-      entitlement: [...parts.entitlementOf(person)],
-      wallet: parts.walletOf(person.person),
-      notices: [...notices],
-    };
+    const session = sessionOf(holder.value, terminal, parts);
     open.set(terminal, { session, person, lastUse: clock() });
     publish({ kind: "session-started", session });
     return accept(session);
   }
 
-  function refused(terminal: TerminalId, refusal: Refusal): void {
-    publish({ kind: "identity-refused", terminal, refusal });
-  }
-
   return {
     /** Follows a reader: a read card starts a session or says why not; taking it away may end one. */
-    onCard(terminal: TerminalId, event: CardEvent): void {
-      if (event.kind === "reading") publish({ kind: "reading", terminal, isSlow: false });
-      else if (event.kind === "slow") publish({ kind: "reading", terminal, isSlow: true });
-      else if (event.kind === "failed") refused(terminal, cardRefusal(event.failure));
-      else if (event.kind === "read") {
+    onCard: (terminal: TerminalId, event: CardEvent): void => {
+      const now = eventOf(terminal, event);
+      if (now !== null) publish(now);
+      if (event.kind === "read") {
         const started = start(terminal, event.read);
-        if (!started.ok) refused(terminal, started.refusal);
-      } else if (event.kind === "card-removed") {
-        publish({ kind: "card-removed", terminal });
-        // The cashier hands the card back before the bill is paid; a person at the kiosk who takes it leaves.
-        if (roleOf(site, terminal) === "kiosk") end(terminal, "card-removed");
+        if (!started.ok) {
+          publish({ kind: "identity-refused", terminal, refusal: started.refusal });
+        }
+      }
+      // The cashier hands the card back before the bill is paid; a person at the kiosk who takes it leaves.
+      if (event.kind === "card-removed" && roleOf(site, terminal) === "kiosk") {
+        end(terminal, "card-removed");
       }
     },
 
@@ -102,7 +89,7 @@ export function terminalSessions(parts: SessionParts) {
     openAt: (terminal: TerminalId): Session | null => open.get(terminal)?.session ?? null,
 
     /** The person of a session, for a command from its terminal; a refusal when it has ended. */
-    person(sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> {
+    person: (sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> => {
       const found = open.get(terminal);
       if (found?.session.sessionId !== sessionId) return refuse(identityTexts.unknownSession);
       open.set(terminal, { ...found, lastUse: clock() });
@@ -110,7 +97,7 @@ export function terminalSessions(parts: SessionParts) {
     },
 
     /** Ends a session if it is still the one at the terminal. */
-    end(sessionId: SessionId, terminal: TerminalId, why: EndReason): void {
+    end: (sessionId: SessionId, terminal: TerminalId, why: EndReason): void => {
       if (open.get(terminal)?.session.sessionId === sessionId) end(terminal, why);
     },
 
@@ -123,6 +110,45 @@ export function terminalSessions(parts: SessionParts) {
   };
 }
 export type TerminalSessions = ReturnType<typeof terminalSessions>;
+
+/** A new session as screens see it: masked, with what the person is entitled to in the present meal. */
+function sessionOf(
+  { person, notices }: CardHolder,
+  terminal: TerminalId,
+  { site, clock, newId, entitlementOf, walletOf }: SessionParts,
+): Session {
+  return {
+    sessionId: newId(),
+    terminal,
+    method: "card",
+    assurance: "single",
+    startedAt: clock(),
+    person: maskedPerson(person, { site, today: businessDay(clock()) }),
+    entitlement: [...entitlementOf(person)],
+    wallet: walletOf(person.person),
+    notices: [...notices],
+  };
+}
+
+/** What a screen is told of a reader's event by itself; null when it is not for screens. */
+function eventOf(terminal: TerminalId, event: CardEvent): StationEvent | null {
+  switch (event.kind) {
+    case "reading":
+      return { kind: "reading", terminal, isSlow: false };
+    case "slow":
+      return { kind: "reading", terminal, isSlow: true };
+    case "failed":
+      return { kind: "identity-refused", terminal, refusal: cardRefusal(event.failure) };
+    case "card-removed":
+      return { kind: "card-removed", terminal };
+    case "read":
+    case "card-present":
+    case "reader-ready":
+    case "reader-missing":
+    case "service-down":
+      return null;
+  }
+}
 
 function roleOf(site: Site, terminal: TerminalId): "till" | "kiosk" | null {
   return site.terminals.find((one) => one.terminal === terminal)?.role ?? null;

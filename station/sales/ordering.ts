@@ -7,7 +7,7 @@ import type { PersonKey } from "#shared/id/ids.ts";
 import { zeroFen } from "#shared/money/fen.ts";
 import type { Meal, Programme } from "#shared/programme/document.ts";
 import { evaluateProgrammes, type Entitlement, type Usage } from "#shared/programme/evaluate.ts";
-import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
+import { accept, refuse, type Result } from "#shared/result.ts";
 import { mealTitles, openWindow, showWindow } from "#shared/time/meal-window.ts";
 import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
 import { salesRefusals } from "./texts.zh.ts";
@@ -50,7 +50,7 @@ export function ordering(parts: OrderingParts) {
   }
 
   return {
-    menu(): Menu {
+    menu: (): Menu => {
       const day = businessDay(clock());
       const window = openWindow(site.windows, clock());
       if (window === null) return { day, meal: null, mealTitle: "", window: "", items: [] };
@@ -99,7 +99,7 @@ function unidentified(site: Site, { day, meal }: { day: Day; meal: Meal }): Enti
   };
 }
 
-function basketOf(lines: readonly OrderLine[], menu: readonly MenuItem[]): Result<Basket, Refusal> {
+function basketOf(lines: readonly OrderLine[], menu: readonly MenuItem[]): Result<Basket> {
   const counts = new Map<string, number>();
   for (const { item, count } of lines) counts.set(item, (counts.get(item) ?? 0) + count);
   const ordered: Basket["lines"][number][] = [];

@@ -1,21 +1,12 @@
 import type { HashOf } from "#shared/journal/entry.ts";
-import type { CommandId } from "#shared/id/ids.ts";
+import type { CommandCall, CommandOutcome } from "#shared/journal/journal.ts";
 import { refuse, type Refusal, type Result } from "#shared/result.ts";
-import type { Instant } from "#shared/time/time.ts";
 import type { StationDatabase } from "./database.ts";
 
 const reused: Refusal = {
   code: "command-reused",
   message: "这个操作编号已经用过，内容却不一样。",
   next: "请刷新页面后重新操作。",
-};
-
-/** Who asks for what, and when. */
-export type CommandCall = {
-  readonly commandId: CommandId;
-  /** The whole request in canonical text: the same id with another request is refused. */
-  readonly request: string;
-  readonly at: Instant;
 };
 
 /**
@@ -35,10 +26,10 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
      * @param work what the command does; it runs inside one transaction and must not wait
      * @returns the work's result, or the first result when the command was run before
      */
-    once<T>(call: CommandCall, work: () => Result<T>): { result: Result<T>; isRepeat: boolean } {
+    once<T>(call: CommandCall, work: () => Result<T>): CommandOutcome<T> {
       const requestHash = hashOf(new TextEncoder().encode(call.request));
       return db
-        .transaction((): { result: Result<T>; isRepeat: boolean } => {
+        .transaction((): CommandOutcome<T> => {
           const before = read.get(call.commandId);
           if (before !== undefined) {
             return {

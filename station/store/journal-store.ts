@@ -6,22 +6,11 @@ import {
   type JournalEntry,
 } from "#shared/journal/entry.ts";
 import { journalEntrySchema } from "#shared/journal/entry.ts";
-import type { Posting } from "#shared/journal/posting.ts";
-import type { StationId, TerminalId } from "#shared/id/ids.ts";
-import { canonicalText, type Canonical } from "#shared/journal/canonical.ts";
-import type { Instant } from "#shared/time/time.ts";
+import type { StationId } from "#shared/id/ids.ts";
+import { canonicalText } from "#shared/journal/canonical.ts";
+import type { NewEntry } from "#shared/journal/journal.ts";
 import type { SignedHead } from "#shared/contracts/district-api.ts";
 import type { StationDatabase } from "./database.ts";
-
-/** What is appended; the store gives sequence and hashes. */
-export type NewEntry = {
-  readonly at: Instant;
-  readonly terminal: TerminalId | null;
-  readonly actor: string;
-  readonly kind: string;
-  readonly body: Canonical;
-  readonly postings: readonly Posting[];
-};
 
 type JournalRow = {
   seq: number;
@@ -38,11 +27,7 @@ type JournalRow = {
 
 const entryVersion = 1;
 
-/** The journal and its postings. `append` belongs in the transaction that changes the rows. */
-export function journalStore(
-  db: StationDatabase,
-  { station, hashOf }: { station: StationId; hashOf: HashOf },
-) {
+function statements(db: StationDatabase) {
   const readHead = db.prepare<[], ChainHead>(
     `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`,
   );
@@ -65,7 +50,16 @@ export function journalStore(
     [],
     { seq: number; hash: string; at: number; signature: string }
   >(`SELECT seq, hash, at, signature FROM signed_head ORDER BY seq DESC LIMIT 1`);
+  return { readHead, insertEntry, insertPosting, readAfter, insertHead, readSignedHead };
+}
 
+/** The journal and its postings. `append` belongs in the transaction that changes the rows. */
+export function journalStore(
+  db: StationDatabase,
+  { station, hashOf }: { station: StationId; hashOf: HashOf },
+) {
+  const { readHead, insertEntry, insertPosting, readAfter, insertHead, readSignedHead } =
+    statements(db);
   const head = (): ChainHead => readHead.get() ?? emptyHead;
 
   return {

@@ -16,7 +16,8 @@ export type PrintJob = {
   readonly receiptNo: string;
   readonly terminal: TerminalId;
   readonly document: ReceiptDocument;
-  readonly opensDrawer: boolean;
+  /** A reprint leaves the cash drawer alone. */
+  readonly drawer: "kick" | "leave";
   readonly state: PrintJobState;
 };
 
@@ -59,14 +60,14 @@ export function printStore(db: StationDatabase) {
 
   return {
     /** Queues a job inside the caller's transaction. @returns its number, from 1 */
-    queue({ saleId, receiptNo, terminal, document, opensDrawer, at }: NewPrintJob): number {
+    queue({ saleId, receiptNo, terminal, document, drawer, at }: NewPrintJob): number {
       const text = JSON.stringify(document);
       const { lastInsertRowid } = insert.run(
         saleId,
         receiptNo,
         terminal,
         text,
-        opensDrawer ? 1 : 0,
+        drawer === "kick" ? 1 : 0,
         at,
       );
       return Number(lastInsertRowid);
@@ -99,7 +100,7 @@ function jobOf(row: JobRow): PrintJob {
     receiptNo: row.receipt_no,
     terminal: terminalIdSchema.parse(row.terminal),
     document: JSON.parse(row.document) as ReceiptDocument,
-    opensDrawer: row.opens_drawer === 1,
+    drawer: row.opens_drawer === 1 ? "kick" : "leave",
     state: stateSchema.parse(row.state),
   };
 }

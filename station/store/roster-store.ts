@@ -28,8 +28,7 @@ type CardRow = {
 /** Where the feed stands: the last cursor applied, and when the feed was last complete. */
 export type FeedPosition = { readonly cursor: number; readonly completeAt: Instant | null };
 
-/** What the district's feed brought: people, cards, programmes, and how far it was applied. */
-export function rosterStore(db: StationDatabase) {
+function statements(db: StationDatabase) {
   const upsertPerson = db.prepare<[PersonRow]>(
     `INSERT INTO person (person_key, name, last_four, status, facts)
      VALUES (@person_key, @name, @last_four, @status, @facts)
@@ -65,12 +64,28 @@ export function rosterStore(db: StationDatabase) {
     `INSERT INTO setting (name, value) VALUES (?, ?)
      ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   );
+  return {
+    upsertPerson,
+    upsertCard,
+    upsertProgramme,
+    readPerson,
+    readCard,
+    readProgrammes,
+    countPeople,
+    readSetting,
+    writeSetting,
+  };
+}
+
+/** What the district's feed brought: people, cards, programmes, and how far it was applied. */
+export function rosterStore(db: StationDatabase) {
+  const rows = statements(db);
   let programmes: readonly Programme[] | null = null;
 
   const applyItem = ({ change }: FeedItem): void => {
-    if (change.kind === "person") upsertPerson.run(rowOfPerson(change.person));
-    else if (change.kind === "card") upsertCard.run(rowOfCard(change.card));
-    else upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
+    if (change.kind === "person") rows.upsertPerson.run(rowOfPerson(change.person));
+    else if (change.kind === "card") rows.upsertCard.run(rowOfCard(change.card));
+    else rows.upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
   };
 
   return {
@@ -84,42 +99,42 @@ export function rosterStore(db: StationDatabase) {
     ): void {
       db.transaction(() => {
         page.items.forEach(applyItem);
-        writeSetting.run("feed.cursor", String(page.next));
-        if (completeAt !== null) writeSetting.run("feed.complete-at", String(completeAt));
+        rows.writeSetting.run("feed.cursor", String(page.next));
+        if (completeAt !== null) rows.writeSetting.run("feed.complete-at", String(completeAt));
       })();
       if (page.items.some(({ change }) => change.kind === "programme")) programmes = null;
     },
 
-    position(): FeedPosition {
-      const completeAt = readSetting.get("feed.complete-at");
+    position: (): FeedPosition => {
+      const completeAt = rows.readSetting.get("feed.complete-at");
       return {
-        cursor: Number(readSetting.get("feed.cursor")?.value ?? "0"),
+        cursor: Number(rows.readSetting.get("feed.cursor")?.value ?? "0"),
         completeAt: completeAt === undefined ? null : instantSchema.parse(Number(completeAt.value)),
       };
     },
 
-    person(key: PersonKey): FeedPerson | null {
-      const row = readPerson.get(key);
+    person: (key: PersonKey): FeedPerson | null => {
+      const row = rows.readPerson.get(key);
       return row === undefined ? null : personOf(row);
     },
 
-    card(key: CardKey): FeedCard | null {
-      const row = readCard.get(key);
+    card: (key: CardKey): FeedCard | null => {
+      const row = rows.readCard.get(key);
       if (row === undefined) return null;
       const { card_key: card, person_key: person, status, area, valid_to: validTo } = row;
       return feedCardSchema.parse({ card, person, status, area, validTo });
     },
 
     /** All programmes, parsed once and kept until the feed brings another. */
-    programmes(): readonly Programme[] {
-      programmes ??= readProgrammes.all().map(({ document }) => {
+    programmes: (): readonly Programme[] => {
+      programmes ??= rows.readProgrammes.all().map(({ document }) => {
         const parsed: unknown = JSON.parse(document);
         return programmeSchema.parse(parsed);
       });
       return programmes;
     },
 
-    countPeople: (): number => countPeople.get()?.count ?? 0,
+    countPeople: (): number => rows.countPeople.get()?.count ?? 0,
   };
 }
 export type RosterStore = ReturnType<typeof rosterStore>;

@@ -18,8 +18,7 @@ export type StoredSale = {
   readonly maskedName: string;
 };
 
-/** Sales, what they granted, wallets and receipt numbers: rows that follow from the journal. */
-export function salesStore(db: StationDatabase) {
+function statements(db: StationDatabase) {
   const insertSale = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO sale (sale_id, seq, receipt_no, at, day, meal, terminal, person_key, masked_name,
        list_fen, fees_fen, discount_fen, subsidy_fen, self_pay_fen, tender, received_fen)
@@ -59,12 +58,26 @@ export function salesStore(db: StationDatabase) {
                  ORDER BY print_job_id DESC LIMIT 1), 'printed') AS printState
      FROM sale WHERE sale.day = ? ORDER BY sale.at DESC LIMIT 500`,
   );
+  return {
+    insertSale,
+    insertGrant,
+    readUsage,
+    nextNumber,
+    readBalance,
+    changeBalance,
+    readSale,
+    readDay,
+  };
+}
 
+/** Sales, what they granted, wallets and receipt numbers: rows that follow from the journal. */
+export function salesStore(db: StationDatabase) {
+  const rows = statements(db);
   return {
     /** Writes a sale whose journal entry and postings stand already, inside the caller's transaction. */
     insert({ placed, seq, at, terminal, maskedName }: Omit<StoredSale, "hash">): void {
       const { saleId, receiptNo, day, meal, person, bill, tender } = placed;
-      insertSale.run({
+      rows.insertSale.run({
         sale_id: saleId,
         seq,
         receipt_no: receiptNo,
@@ -84,13 +97,13 @@ export function salesStore(db: StationDatabase) {
       });
       if (person === null) return;
       for (const { programme, version, amount } of bill.grants) {
-        insertGrant.run(saleId, programme, version, person, day, meal, amount);
+        rows.insertGrant.run(saleId, programme, version, person, day, meal, amount);
       }
     },
 
     /** What was granted to a person since a day, inclusive. */
     usageSince: (person: PersonKey, day: Day): Usage[] =>
-      readUsage.all(person, day).map((row) => ({
+      rows.readUsage.all(person, day).map((row) => ({
         programme: programmeIdSchema.parse(row.programme),
         day: daySchema.parse(row.day),
         meal: mealSchema.parse(row.meal),
@@ -98,29 +111,31 @@ export function salesStore(db: StationDatabase) {
       })),
 
     /** The next number of a day, from 1, inside the caller's transaction. */
-    nextNumber: (day: Day): number => nextNumber.get(day)?.last ?? 1,
+    nextNumber: (day: Day): number => rows.nextNumber.get(day)?.last ?? 1,
 
     /** Money in a wallet; null when the person has none here. */
-    balance(person: PersonKey): Fen | null {
-      const row = readBalance.get(person);
+    balance: (person: PersonKey): Fen | null => {
+      const row = rows.readBalance.get(person);
       return row === undefined ? null : fen(row.balance_fen);
     },
 
     /** Adds to a wallet, or takes when negative; the table refuses a balance below zero. */
     changeBalance: (person: PersonKey, amount: Fen): void => {
-      changeBalance.run(person, amount);
+      rows.changeBalance.run(person, amount);
     },
 
     /** A sale with its journal body; null when there is none of that id. */
     sale(saleId: SaleId): StoredSale | null {
-      const row = readSale.get(saleId);
+      const row = rows.readSale.get(saleId);
       return row === undefined ? null : storedSale(row);
     },
 
     /** Today's sales, the newest first, at most 500. */
     ofDay: (day: Day): SaleSummary[] =>
       salesTodaySchema.parse({
-        sales: readDay.all(day).map((row) => ({ ...row, printState: shownState(row.printState) })),
+        sales: rows.readDay
+          .all(day)
+          .map((row) => ({ ...row, printState: shownState(row.printState) })),
       }).sales,
   };
 }

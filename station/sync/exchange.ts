@@ -7,7 +7,7 @@ import {
 } from "#shared/contracts/district-api.ts";
 import type { JournalEntry } from "#shared/journal/entry.ts";
 import type { Log } from "#shared/log.ts";
-import { instant, type Clock, type Instant } from "#shared/time/time.ts";
+import type { Clock, Instant } from "#shared/time/time.ts";
 import type { DistrictClient } from "./district-client.ts";
 import type { StationKeys } from "./keys.ts";
 
@@ -15,19 +15,24 @@ import type { StationKeys } from "./keys.ts";
 const pauseMs = { usual: 1_000, longest: 5_000 };
 /** The feed is asked this often when it is complete. */
 const feedEveryMs = 10_000;
+/** Clocks that differ by more are reported; order never depends on them. */
+const clockToleranceMs = 90_000;
 
 export type ExchangeParts = {
   readonly district: DistrictClient;
   readonly keys: StationKeys;
   readonly journal: {
-    head(): { seq: number };
-    after(seq: number, limit: number): JournalEntry[];
-    signedHead(): { seq: number; hash: string } | null;
-    keepHead(head: SignedHead): void;
+    readonly head: () => { readonly seq: number };
+    readonly after: (seq: number, limit: number) => JournalEntry[];
+    readonly signedHead: () => { readonly seq: number; readonly hash: string } | null;
+    readonly keepHead: (head: SignedHead) => void;
   };
   readonly roster: {
-    position(): { cursor: number; completeAt: Instant | null };
-    applyPage(page: { items: readonly FeedItem[]; next: number }, completeAt: Instant | null): void;
+    readonly position: () => { readonly cursor: number; readonly completeAt: Instant | null };
+    readonly applyPage: (
+      page: { readonly items: readonly FeedItem[]; readonly next: number },
+      completeAt: Instant | null,
+    ) => void;
   };
   readonly clock: Clock;
   readonly log: Log;
@@ -43,111 +48,132 @@ export type Network = { readonly isOnline: boolean; readonly since: Instant };
  * until the district has countersigned, so the same batch goes again after any failure; nothing is given up
  * after a number of tries.
  */
-export function exchange(parts: ExchangeParts) {
-  const { district, journal, roster, clock, log } = parts;
-  let network: Network = { isOnline: false, since: clock() };
-  let wake: (() => void) | null = null;
-  let isStopping = false;
-  let lastFeedAt = 0;
-  let loop: Promise<void> | null = null;
+export class Exchange {
+  readonly #parts: ExchangeParts;
+  #network: Network;
+  #wake: (() => void) | null = null;
+  #isStopping = false;
+  #lastFeedAt = 0;
+  #loop: Promise<void> | null = null;
 
-  function heard(isOnline: boolean): void {
-    if (network.isOnline === isOnline) return;
-    network = { isOnline, since: clock() };
-    log[isOnline ? "info" : "warn"](isOnline ? "district.reached" : "district.lost");
-    parts.onChanged();
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+    this.#network = { isOnline: false, since: parts.clock() };
   }
 
-  const acknowledged = (): number => journal.signedHead()?.seq ?? 0;
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** There is something new to send: do not wait for the next round. */
+  nudge(): void {
+    this.#wake?.();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake?.();
+    await this.#loop;
+  }
+
+  network(): Network {
+    return this.#network;
+  }
+
+  /** Journal entries that the district has not countersigned. */
+  unsent(): number {
+    return this.#parts.journal.head().seq - this.#acknowledged();
+  }
+
+  #acknowledged(): number {
+    return this.#parts.journal.signedHead()?.seq ?? 0;
+  }
+
+  #heard(kind: "answered" | "refused" | "silent"): void {
+    const isOnline = kind !== "silent";
+    if (this.#network.isOnline === isOnline) return;
+    this.#network = { isOnline, since: this.#parts.clock() };
+    if (isOnline) this.#parts.log.info("district.reached");
+    else this.#parts.log.warn("district.lost");
+    this.#parts.onChanged();
+  }
 
   /** Sends one batch. @returns true when there may be more to send at once */
-  async function sendBatch(from: number): Promise<boolean> {
+  async #sendBatch(from: number): Promise<boolean> {
+    const { journal, district, log } = this.#parts;
     const entries = journal.after(from, batchLimit);
     if (entries.length === 0) return false;
     const reply = await district.send(entries);
-    heard(reply.kind !== "silent");
+    this.#heard(reply.kind);
     if (reply.kind === "silent") return false;
-    if (reply.kind === "refused") {
-      log.error("batch.refused", { code: reply.code, expectedSeq: reply.expectedSeq });
-      // The district misses earlier entries: they go again from where it stands, once in this round.
-      const wanted = reply.expectedSeq;
-      const canResend = wanted !== null && wanted - 1 < from;
-      return canResend ? sendBatch(wanted - 1) : false;
-    }
-    return keep(reply.value);
+    if (reply.kind === "answered") return this.#keep(reply.value);
+    log.error("batch.refused", { code: reply.code, expectedSeq: reply.expectedSeq });
+    // The district misses earlier entries: they go again from where it stands.
+    const wanted = reply.expectedSeq;
+    const canResend = wanted !== null && wanted - 1 < from;
+    return canResend ? this.#sendBatch(wanted - 1) : false;
   }
 
-  function keep(head: SignedHead): boolean {
+  #keep(head: SignedHead): boolean {
+    const { journal, keys, log, onChanged } = this.#parts;
     const { signature, ...signed } = head;
     const own = journal.after(head.seq - 1, 1)[0];
-    if (!parts.keys.isFromDistrict(headText(signed), signature) || own?.hash !== head.hash) {
+    if (!keys.isFromDistrict(headText(signed), signature) || own?.hash !== head.hash) {
       log.error("head.wrong", { seq: head.seq });
       return false;
     }
     journal.keepHead(head);
-    parts.onChanged();
+    onChanged();
     return journal.head().seq > head.seq;
   }
 
   /** Applies one page. @returns true when the feed has more */
-  async function pullPage(): Promise<boolean> {
-    const { cursor } = roster.position();
-    const reply = await district.feed(cursor, feedLimit);
-    heard(reply.kind !== "silent");
+  async #pullPage(): Promise<boolean> {
+    const { roster, district, log, clock, onChanged } = this.#parts;
+    const reply = await district.feed(roster.position().cursor, feedLimit);
+    this.#heard(reply.kind);
     if (reply.kind !== "answered") {
       if (reply.kind === "refused") log.error("feed.refused", { code: reply.code });
       return false;
     }
     const { items, next, isComplete, now } = reply.value;
-    roster.applyPage({ items, next }, isComplete ? instant(clock()) : null);
-    if (Math.abs(now - clock()) > 90_000) log.warn("clock.differs", { ms: now - clock() });
+    const at = clock();
+    roster.applyPage({ items, next }, isComplete ? at : null);
+    if (Math.abs(now - at) > clockToleranceMs) log.warn("clock.differs", { ms: now - at });
     if (items.length > 0) log.info("feed.applied", { items: items.length, cursor: next });
-    if (isComplete) lastFeedAt = clock();
-    parts.onChanged();
+    if (isComplete) this.#lastFeedAt = at;
+    onChanged();
     return !isComplete;
   }
 
-  async function round(): Promise<void> {
-    while (!isStopping && (await sendBatch(acknowledged())));
-    if (clock() - lastFeedAt < feedEveryMs && network.isOnline) return;
-    while (!isStopping && (await pullPage()));
+  async #round(): Promise<void> {
+    while (!this.#isStopping && (await this.#sendBatch(this.#acknowledged())));
+    const isFresh = this.#parts.clock() - this.#lastFeedAt < feedEveryMs;
+    if (isFresh && this.#network.isOnline) return;
+    while (!this.#isStopping && (await this.#pullPage()));
   }
 
-  async function run(): Promise<void> {
+  async #run(): Promise<void> {
     let pause = pauseMs.usual;
-    while (!isStopping) {
+    while (!this.#isStopping) {
       try {
-        await round();
+        await this.#round();
       } catch (cause) {
-        log.error("exchange.failed", { why: cause instanceof Error ? cause.message : "unknown" });
+        const why = cause instanceof Error ? cause.message : "unknown";
+        this.#parts.log.error("exchange.failed", { why });
       }
-      pause = network.isOnline ? pauseMs.usual : Math.min(pause * 2, pauseMs.longest);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      pause = this.#network.isOnline ? pauseMs.usual : Math.min(pause * 2, pauseMs.longest);
+      await this.#sleep(pause);
     }
   }
 
-  return {
-    start(): void {
-      loop ??= run();
-    },
-    /** There is something new to send: do not wait for the next round. */
-    nudge(): void {
-      wake?.();
-    },
-    async stop(): Promise<void> {
-      isStopping = true;
-      wake?.();
-      await loop;
-    },
-    network: (): Network => network,
-    /** Journal entries that the district has not countersigned. */
-    unsent: (): number => journal.head().seq - acknowledged(),
-  };
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 }
-export type Exchange = ReturnType<typeof exchange>;

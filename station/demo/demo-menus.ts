@@ -5,11 +5,11 @@ import type { Meal } from "#shared/programme/document.ts";
 import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
 
 /** A demonstration station's menus: a week from today on, made from the seed, so that there is always a lunch. */
-export function demoStation(parts: {
+export function demoMenuPlan(parts: {
   readonly seed: number;
   readonly site: Site;
   readonly menus: {
-    addItems(items: readonly MenuItem[], at: { day: Day; meal: Meal }): void;
+    readonly addItems: (items: readonly MenuItem[], at: { day: Day; meal: Meal }) => void;
   };
   readonly clock: Clock;
 }) {

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { maxBlocks, maxCells, maxQrCharacters } from "#shared/receipt/layout.ts";
+import { printerStatuses } from "./printer-status.ts";
+
+/** Longest job, in bytes before base64; a receipt has about 10,000. */
+const maxJobBytes = 256 * 1_024;
+
+const align = z.enum(["left", "centre", "right"]);
+const size = z.enum(["normal", "large"]);
+const weight = z.enum(["normal", "bold"]);
+const text = z.string().max(maxCells * 4);
+
+const receiptDocument = z.strictObject({
+  columns: z.union([z.literal(32), z.literal(48)]),
+  blocks: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("text"), text, align, size, weight }),
+        z.strictObject({ kind: z.literal("pair"), left: text, right: text, size, weight }),
+        z.strictObject({ kind: z.literal("rule") }),
+        z.strictObject({ kind: z.literal("blank") }),
+        z.strictObject({ kind: z.literal("qr"), text: z.string().max(maxQrCharacters) }),
+      ]),
+    )
+    .max(maxBlocks),
+});
+
+const jobId = z.string().min(1).max(100);
+
+/** What the station tells the printer host. */
+export const toPrinterHost = z.strictObject({
+  kind: z.literal("print"),
+  jobId,
+  content: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("document"), document: receiptDocument }),
+    z.strictObject({ kind: z.literal("bytes"), base64: z.base64().max((maxJobBytes * 4) / 3 + 4) }),
+  ]),
+  drawer: z.enum(["kick", "leave"]),
+});
+
+/** One job as it goes to the host. */
+export type PrintMessage = z.infer<typeof toPrinterHost>;
+
+const status = z.enum(printerStatuses);
+
+/** What the printer host tells the station; its heartbeat is the supervisor's. */
+export const fromPrinterHost = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("status"), status }),
+  z.strictObject({
+    kind: z.literal("outcome"),
+    jobId,
+    outcome: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("printed") }),
+      z.strictObject({ kind: z.literal("refused"), status }),
+      z.strictObject({ kind: z.literal("unknown"), status }),
+    ]),
+  }),
+  z.strictObject({
+    kind: z.literal("log"),
+    level: z.enum(["info", "warn", "error"]),
+    event: z.string().max(100),
+    fields: z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+  }),
+]);
+
+/** One message of the host. */
+export type HostMessage = z.infer<typeof fromPrinterHost>;
