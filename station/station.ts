@@ -197,11 +197,8 @@ export async function startStation(parts: StationParts) {
   await server.listen({ host: "127.0.0.1", port: parts.port });
   link.start();
   devices.start();
-  const tick = setInterval(() => {
-    prepareDemo();
-    features.sessions.endIdle();
-    printWaiting();
-  }, tickMs);
+  const idleWork = [prepareDemo, () => features.sessions.endIdle(), printWaiting];
+  const tick = setInterval(() => idleWork.forEach((work) => work()), tickMs);
 
   return {
     people: stores.roster.countPeople(),

@@ -34,7 +34,7 @@ const wrongCheck: Refusal = {
  * not checked, because withdrawn codes stay in people's numbers for life.
  * @param latestBirth the last day on which the person can have been born, normally today
  */
-export function parseCitizenNumber(text: string, latestBirth: Day): Result<CitizenNumber, Refusal> {
+export function parseCitizenNumber(text: string, latestBirth: Day): Result<CitizenNumber> {
   const number = text.trim().toUpperCase();
   if (!/^\d{17}[\dX]$/.test(number)) return refuse(malformed);
   const birth = birthText(number);
@@ -76,12 +76,16 @@ export function personKeyOf(number: CitizenNumber, keyedHash: KeyedHash): Person
   return keyedHash(`person:${number}`) as PersonKey;
 }
 
+/** A masked name shows no more characters than this: names of minorities can be very long. */
+const longestMaskedName = 20;
+
 /**
  * A name for a screen that others can see: the surname and stars (张**); two characters of a compound
  * surname stay. Works by code point, so that a rare character is one.
+ * @returns at most 20 characters
  */
 export function maskName(name: string): string {
-  const characters = Array.from(name);
+  const characters = Array.from(name).slice(0, longestMaskedName);
   const kept =
     compoundSurnames.has(characters.slice(0, 2).join("")) && characters.length > 2 ? 2 : 1;
   return characters.map((character, at) => (at < kept ? character : "*")).join("");

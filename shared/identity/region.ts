@@ -11,11 +11,18 @@ export type RegionCode = string & { readonly [regionBrand]: true };
 
 const names: Readonly<Record<string, string>> = regionNames;
 
+const sixDigits = /^[1-9]\d{5}$/;
+
 /** Withdrawn and unknown codes are accepted: they stay on cards and in numbers for years. */
 export const regionSchema = z
   .string()
-  .regex(/^[1-9]\d{5}$/)
+  .regex(sixDigits)
   .transform((text) => text as RegionCode);
+
+/** Whether a text has the form of a region code. */
+export function isRegionCode(text: string): text is RegionCode {
+  return sixDigits.test(text);
+}
 
 /** The next larger region: district → city → province → null. */
 export function parentRegion(region: RegionCode): RegionCode | null {

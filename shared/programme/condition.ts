@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { assert } from "../result.ts";
-import { isWithin, type RegionCode } from "../identity/region.ts";
+import { isRegionCode, isWithin, type RegionCode } from "../identity/region.ts";
 
 /**
  * What is known about a person on the service day. `null` is unknown, which is neither yes nor no.
@@ -135,23 +135,31 @@ function compared(comparison: Comparison, seen: Facts[FactName]): Verdict {
   if (seen === null) return "unknown";
   if (Array.isArray(seen)) return comparedSet(comparison, seen);
   assert(!(seen instanceof Array), "a fact that is not a list");
-  return comparedScalar(comparison, seen as string | number | boolean);
+  return comparedScalar(comparison, seen);
 }
+
+type Scalar = string | number | boolean;
 
 function comparedSet({ op, v }: Comparison, seen: readonly string[]): Verdict {
   const wanted = Array.isArray(v) ? v : [v];
-  const isThere = (value: string | number | boolean) => seen.includes(String(value));
+  const isThere = (value: Scalar) => seen.includes(String(value));
   if (op === "hasAny") return wanted.some(isThere);
   if (op === "hasAll") return wanted.every(isThere);
   return "unknown";
 }
 
+/**
+ * A value of another type than the fact's, or a text that is no region, cannot be compared: it is unknown.
+ * Otherwise `age != "65"` would be true for everybody.
+ */
 function comparedScalar({ f, op, v }: Comparison, seen: string | number | boolean): Verdict {
   const list = Array.isArray(v) ? v : [v];
-  const matches = (value: string | number | boolean) =>
-    f === "hukou" || f === "residence"
-      ? isWithin(seen as RegionCode, String(value) as RegionCode)
-      : seen === value;
+  const isPlace = f === "hukou" || f === "residence";
+  const isComparable = (value: Scalar) =>
+    typeof value === typeof seen && (!isPlace || isRegionCode(String(value)));
+  if (!list.every(isComparable)) return "unknown";
+  const matches = (value: Scalar) =>
+    isPlace ? isWithin(seen as RegionCode, String(value) as RegionCode) : seen === value;
   if (op === "in" || op === "=") return list.some(matches);
   if (op === "notIn" || op === "!=") return !list.some(matches);
   if (typeof seen !== "number" || !list.every((value) => typeof value === "number"))

@@ -1,6 +1,6 @@
 import type { ProgrammeId, StationId } from "../id/ids.ts";
 import { isWithin, type RegionCode } from "../identity/region.ts";
-import { sumFen, type Fen } from "../money/fen.ts";
+import { subtractFen, sumFen, type Fen } from "../money/fen.ts";
 import { weekdayOf, type Day } from "../time/time.ts";
 import { traceCondition, type ConditionTrace, type Facts } from "./condition.ts";
 import type { Channel, Limit, Meal, Programme, ProgrammeVersion, Tier } from "./document.ts";
@@ -106,7 +106,10 @@ function decided(programme: Programme, version: ProgrammeVersion, situation: Sit
     return { ...refusedFor([reason(211)], trace), verdict: "needs-evidence" };
   }
   const chosen = chosenTiers(version, facts);
-  if ("refused" in chosen) return refusedFor([chosen.refused], trace);
+  if ("refused" in chosen) {
+    const refusal = refusedFor([chosen.refused], trace);
+    return chosen.refused.code === 211 ? { ...refusal, verdict: "needs-evidence" } : refusal;
+  }
   const limited = limitReason(version.limits, moment, used);
   if (limited !== null) return refusedFor([limited], trace);
   return {
@@ -133,6 +136,9 @@ function unsupportedPart(version: ProgrammeVersion): string | null {
   if (version.tariffOf === "best-of") return "tariff";
   if (version.approval !== "none") return "approval";
   if (version.funds.some(({ budget }) => budget !== null)) return "budget";
+  if (version.rounding.differenceTo !== "funder") return "rounding-difference";
+  // Whether the network is there is not among what is asked, so such a benefit cannot be granted.
+  if (version.offline.mode === "online-only") return "online-only";
   return null;
 }
 
@@ -166,10 +172,15 @@ function chosenTiers(
     return { refused: verdicts.includes("unknown") ? reason(211) : reason(212) };
   }
   if (version.hit === "best") return { tiers: matching };
-  // An unknown tier above the first match could have been the right one.
-  const certain = verdicts.indexOf(true) < indexOrEnd(verdicts.indexOf("unknown"));
-  if (version.hit === "first") return certain ? { tiers: [first] } : { refused: reason(211) };
-  return matching.length === 1 ? { tiers: matching } : { refused: reason(213) };
+  const unknownAt = indexOrEnd(verdicts.indexOf("unknown"));
+  if (version.hit === "first") {
+    // An unknown tier above the first match could have been the right one.
+    const isCertain = verdicts.indexOf(true) < unknownAt;
+    return isCertain ? { tiers: [first] } : { refused: reason(211) };
+  }
+  if (matching.length > 1) return { refused: reason(213) };
+  // An unknown tier could apply as well, and then there would be two.
+  return verdicts.includes("unknown") ? { refused: reason(211) } : { tiers: matching };
 }
 
 function indexOrEnd(index: number): number {
@@ -217,7 +228,7 @@ function amountLeft(limits: readonly Limit[], moment: Moment, used: readonly Usa
   return limits.reduce<Fen | null>((least, limit) => {
     if (limit.amount === null) return least;
     const spent = sumFen(usedIn(limit.window, moment, used).map(({ amount }) => amount));
-    const left = (limit.amount - spent) as Fen;
+    const left = subtractFen(limit.amount, spent);
     return least === null || left < least ? left : least;
   }, null);
 }

@@ -44,7 +44,7 @@ function shareWords(rateBp: number, cap: Fen | null): string {
 function tenths(rest: number): string {
   const whole = Math.floor(rest / 1_000);
   const part = (rest % 1_000) / 10;
-  return part === 0 ? String(whole) : `${whole}.${String(part).replace(/0$/, "")}`;
+  return part === 0 ? String(whole) : `${whole}.${String(part).padStart(2, "0").replace(/0$/, "")}`;
 }
 
 function percentWords(rateBp: number): string {

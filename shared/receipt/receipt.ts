@@ -43,6 +43,10 @@ export function textBlock(
 }
 
 /** A pair block with an amount of money at the right. */
-export function moneyBlock(left: string, amount: Fen, weight: "normal" | "bold" = "normal"): ReceiptBlock {
+export function moneyBlock(
+  left: string,
+  amount: Fen,
+  weight: "normal" | "bold" = "normal",
+): ReceiptBlock {
   return { kind: "pair", left, right: showFen(amount), size: "normal", weight };
 }

@@ -17,9 +17,12 @@ const dayMs = 86_400_000;
 /** What gives the present moment; passed in, so that tests and the simulator set it. */
 export type Clock = () => Instant;
 
-/** A number of milliseconds as a moment. Throws on a fraction or a year outside 1970 … 9999. */
+/** The last moment of the year 9999 in Asia/Shanghai: after it a day would have a year of five digits. */
+const latestInstantMs = 253_402_300_799_999 - shanghaiOffsetMs;
+
+/** A number of milliseconds as a moment. Throws on a fraction or a local year outside 1970 … 9999. */
 export function instant(ms: number): Instant {
-  assert(Number.isSafeInteger(ms) && ms >= 0 && ms < 253_402_300_800_000, "a moment is whole ms");
+  assert(Number.isSafeInteger(ms) && ms >= 0 && ms <= latestInstantMs, "a moment is whole ms");
   return ms as Instant;
 }
 
@@ -83,8 +86,21 @@ export function showDay(of: Day): string {
   return `${Number(of.slice(5, 7))}月${Number(of.slice(8, 10))}日 周${weekday}`;
 }
 
-/** Reads a moment with an offset, such as `2026-11-22T11:45:00+08:00`; null when it is none. */
+const momentWithOffset = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Reads a moment with an offset, such as `2026-11-22T11:45:00+08:00`; null when it is none. Without an offset
+ * the same text would be another moment on another machine.
+ */
 export function parseInstant(text: string): Instant | null {
+  if (!momentWithOffset.test(text) || !isDay(text.slice(0, 10))) return null;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) || ms < 0 || ms > latestInstantMs ? null : instant(ms);
+}
+
+/** Reads the Date header of an HTTP answer, `Sun, 22 Nov 2026 08:48:22 GMT`; null when it is none. */
+export function parseHttpDate(text: string): Instant | null {
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
   const ms = Date.parse(text);
   return Number.isNaN(ms) || ms < 0 ? null : instant(ms);
 }
@@ -92,10 +108,10 @@ export function parseInstant(text: string): Instant | null {
 export const instantSchema = z
   .int()
   .min(0)
-  .max(253_402_300_799_999)
+  .max(latestInstantMs)
   .transform((ms) => ms as Instant);
 
 export const daySchema = z
   .string()
   .refine(isDay, "a calendar day, YYYY-MM-DD")
-  .transform((text) => text as Day);
+  .transform((text) => text);

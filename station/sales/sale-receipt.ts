@@ -68,16 +68,19 @@ function lineBlocks(line: SalePlaced["bill"]["lines"][number]): ReceiptBlock[] {
   return [moneyBlock(name, line.total)];
 }
 
-/** One line a programme, and below it each body that bears a part. */
+/** One line a programme with who bears it; several bodies each get a line below. */
 function grantBlocks({ title, amount, shares }: Grant): ReceiptBlock[] {
+  const off = `-${showFen(amount)}`;
+  const [only, ...others] = shares;
+  if (only !== undefined && others.length === 0) return [pair(`${title}（${only.title}）`, off)];
   return [
-    pair(title, `-${showFen(amount)}`),
-    ...shares.map((share) => pair(`  ${share.title}`, showFen(share.amount))),
+    pair(title, off),
+    ...shares.map((share) => pair(`  ${texts.borneBy}${share.title}`, showFen(share.amount))),
   ];
 }
 
-function ruleBlock({ programme, version, title, tier }: Grant): ReceiptBlock {
-  return textBlock(`${texts.rules} ${title} 第${version}版 ${tier}（${programme}）`);
+function ruleBlock({ version, title, tier }: Grant): ReceiptBlock {
+  return textBlock(`${texts.rules}${title}第${version}版·${tier}`);
 }
 
 function tenderBlocks({ placed, walletAfter }: ReceiptSale): ReceiptBlock[] {

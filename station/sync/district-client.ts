@@ -12,7 +12,7 @@ import { contractVersion } from "#shared/contracts/version.ts";
 import type { StationId } from "#shared/id/ids.ts";
 import type { JournalEntry } from "#shared/journal/entry.ts";
 import { assert } from "#shared/result.ts";
-import type { Clock } from "#shared/time/time.ts";
+import { parseHttpDate, type Clock } from "#shared/time/time.ts";
 import type { StationKeys } from "./keys.ts";
 
 /** A request that has no answer after this long counts as not answered; the same one goes again later. */
@@ -23,6 +23,12 @@ export type DistrictReply<T> =
   | { readonly kind: "answered"; readonly value: T }
   | { readonly kind: "refused"; readonly code: string; readonly expectedSeq: number | null }
   | { readonly kind: "silent" };
+
+/** What the Date header of an answer says about the district's clock; null without one. To the second. */
+function aheadOf(clock: Clock, response: Response): number | null {
+  const at = parseHttpDate(response.headers.get("date") ?? "");
+  return at === null ? null : at - clock();
+}
 
 /** The district as a station reaches it: signed requests, parsed answers, and silence as a normal result. */
 export function districtClient({
@@ -36,6 +42,9 @@ export function districtClient({
   keys: StationKeys;
   clock: Clock;
 }) {
+  /** How far the district's clock is ahead of ours, ms; learnt from its answers. */
+  let districtAheadMs = 0;
+
   async function ask<S extends z.ZodType>(
     path: string,
     options: RequestInit,
@@ -46,6 +55,7 @@ export function districtClient({
         ...options,
         signal: AbortSignal.timeout(timeoutMs),
       });
+      districtAheadMs = aheadOf(clock, response) ?? districtAheadMs;
       const body: unknown = await response.json();
       if (response.ok) return { kind: "answered", value: schema.parse(body) };
       const refusal = intakeRefusalSchema.safeParse(body);
@@ -76,17 +86,26 @@ export function districtClient({
       return reply.kind === "answered" ? { kind: "answered", value: reply.value.head } : reply;
     },
 
-    /** One page of the feed after a cursor. */
-    feed(after: number, limit: number): Promise<DistrictReply<FeedPage>> {
-      const path = `/feed?after=${after}&limit=${limit}`;
-      const at = clock();
-      const headers = {
-        "x-yinling-station": station,
-        "x-yinling-at": String(at),
-        "x-yinling-signature": keys.sign(feedRequestText({ station, path, at })),
-      };
-      return ask(path, { headers }, feedPageSchema);
+    /**
+     * One page of the feed after a cursor. A station whose clock is wrong is refused once and then asks in the
+     * district's time: a flat clock battery must not cut a canteen off from who may eat.
+     */
+    async feed(after: number, limit: number): Promise<DistrictReply<FeedPage>> {
+      const reply = await askFeed(after, limit);
+      const isClock = reply.kind === "refused" && reply.code === "request-too-old";
+      return isClock ? askFeed(after, limit) : reply;
     },
   };
+
+  function askFeed(after: number, limit: number): Promise<DistrictReply<FeedPage>> {
+    const path = `/feed?after=${after}&limit=${limit}`;
+    const at = clock() + districtAheadMs;
+    const headers = {
+      "x-yinling-station": station,
+      "x-yinling-at": String(at),
+      "x-yinling-signature": keys.sign(feedRequestText({ station, path, at })),
+    };
+    return ask(path, { headers }, feedPageSchema);
+  }
 }
 export type DistrictClient = ReturnType<typeof districtClient>;

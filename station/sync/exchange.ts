@@ -53,6 +53,7 @@ export class Exchange {
   #network: Network;
   #wake: (() => void) | null = null;
   #isStopping = false;
+  #clockDiffers = false;
   #lastFeedAt = 0;
   #loop: Promise<void> | null = null;
 
@@ -133,17 +134,29 @@ export class Exchange {
     const reply = await district.feed(roster.position().cursor, feedLimit);
     this.#heard(reply.kind);
     if (reply.kind !== "answered") {
-      if (reply.kind === "refused") log.error("feed.refused", { code: reply.code });
+      if (reply.kind === "refused") {
+        log.error("feed.refused", { code: reply.code });
+        this.#lastFeedAt = clock();
+      }
       return false;
     }
     const { items, next, isComplete, now } = reply.value;
     const at = clock();
     roster.applyPage({ items, next }, isComplete ? at : null);
-    if (Math.abs(now - at) > clockToleranceMs) log.warn("clock.differs", { ms: now - at });
+    if (isComplete) this.#compareClocks(now - at);
     if (items.length > 0) log.info("feed.applied", { items: items.length, cursor: next });
     if (isComplete) this.#lastFeedAt = at;
     onChanged();
     return !isComplete;
+  }
+
+  /** Says once that the clocks differ, and once that they agree again. */
+  #compareClocks(ms: number): void {
+    const differs = Math.abs(ms) > clockToleranceMs;
+    if (differs === this.#clockDiffers) return;
+    this.#clockDiffers = differs;
+    if (differs) this.#parts.log.warn("clock.differs", { ms });
+    else this.#parts.log.info("clock.agrees", { ms });
   }
 
   async #round(): Promise<void> {

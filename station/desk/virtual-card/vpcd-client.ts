@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CardImage } from "./card-image.ts";
 import type { ChipHabits } from "./chip.ts";
 import { virtualCard, type VirtualCard } from "./virtual-card.ts";
@@ -34,10 +35,14 @@ export type Insertion = {
   readonly options?: CardOptions;
 };
 
+/** A reader whose service is just being started listens a moment later; so long is waited, in ms. */
+const patienceMs = 3_000;
+const retryMs = 50;
+
 /**
  * Puts a virtual card into a virtual reader: the reader of vsmartcard (`Virtual PCD`, port 35963) behind the
  * real PC/SC service, or the slot of a card host. The card is the TCP client; inserting is connecting and
- * removing is closing. Rejects when no reader listens there.
+ * removing is closing. Rejects when no reader has listened there for 3 s.
  */
 export async function insertCard(insertion: Insertion): Promise<InsertedCard> {
   const options = { ...insertion.persona.options, ...insertion.options };
@@ -45,7 +50,7 @@ export async function insertCard(insertion: Insertion): Promise<InsertedCard> {
     protocol: options.protocol ?? "t1",
     lengths: options.lengths ?? "tolerant",
   });
-  const socket = await connect(insertion.host, insertion.port);
+  const socket = await connectPatiently(insertion);
   const counts = answerFrames(socket, chip, options);
   const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   return {
@@ -59,7 +64,19 @@ export async function insertCard(insertion: Insertion): Promise<InsertedCard> {
   };
 }
 
-function connect(host: string, port: number): Promise<Socket> {
+async function connectPatiently(place: { host: string; port: number }): Promise<Socket> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await connect(place);
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(retryMs);
+    }
+  }
+}
+
+function connect({ host, port }: { host: string; port: number }): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createConnection({ host, port, noDelay: true });
     socket.once("error", reject);

@@ -30,7 +30,7 @@ export function paperSvg(sheet: Sheet): string {
   const height = topDots + sheet.heightDots + toothDots;
   const rows = sheet.rows.map((row) => rowSvg(row)).join("");
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"` +
+    `<svg xmlns="http://www.w3.org/2000/svg" lang="zh-CN" viewBox="0 0 ${width} ${height}"` +
     ` width="${width}" height="${height}">` +
     `<path d="${outline(width, height, sheet.end)}" fill="#fdfdf9" stroke="#d9d7cf"/>` +
     `<g transform="translate(${side} ${topDots})" fill="#1c1c1e" text-anchor="middle">${rows}</g></svg>`

@@ -131,7 +131,7 @@ async function untakeable(
 /** A reader needs a moment to notice that its card is gone; until then the answers only look broken. */
 async function isGoneSoon(times: ReadingTimes, card: Insertion): Promise<boolean> {
   await Promise.race([card.gone, sleep(times.noticeMs)]);
-  return card.isGone;
+  return card.isGone();
 }
 
 async function releaseWhenConnected(

@@ -63,7 +63,7 @@ export function driveReader(settings: DriverSettings): { stop(): void } {
 /** One result for each insertion; then the card is ignored until it is out. */
 async function serve(settings: DriverSettings, card: Insertion): Promise<void> {
   // A card that went in and out while another was read: nobody waits for it.
-  if (card.isGone) return;
+  if (card.isGone()) return;
   const { emit, times } = settings;
   emit({ kind: "card-present", at: card.at });
   const meter = newMeter();
@@ -83,14 +83,14 @@ async function readInsertion(
 ): Promise<Attempt> {
   const { times } = settings;
   await Promise.race([sleep(times.debounceMs), card.gone]);
-  if (card.isGone) return ended({ kind: "removed" });
+  if (card.isGone()) return ended({ kind: "removed" });
   settings.emit({ kind: "reading", at: nowMs() });
   const read = { meter, deadline: card.at + times.wholeReadMs };
   let attempt = await attemptRead(settings, card, read);
   for (let attempts = 1; attempt.retry === "cold" && attempts < mostAttempts; attempts += 1) {
     await attempt.release();
     await Promise.race([sleep(times.coldMs), card.gone]);
-    if (card.isGone) return ended({ kind: "removed" });
+    if (card.isGone()) return ended({ kind: "removed" });
     attempt = await attemptRead(settings, card, read);
   }
   return attempt;

@@ -4,7 +4,7 @@ export type Insertion = {
   readonly at: number;
   /** Answer to reset; empty for a card that gives none. */
   readonly atr: Uint8Array;
-  isGone: boolean;
+  isGone(): boolean;
   /** Resolves when the card is out, or when nobody can see it any more. */
   readonly gone: Promise<void>;
   /** Says that it is. */
@@ -13,16 +13,19 @@ export type Insertion = {
 
 /** A card that has just been put in. */
 export function newInsertion(at: number, atr: Uint8Array): Insertion {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const card: Insertion = {
+  let isGone = false;
+  let tell = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return {
     at,
     atr,
-    isGone: false,
-    gone: promise,
+    isGone: () => isGone,
+    gone,
     take() {
-      card.isGone = true;
-      resolve();
+      isGone = true;
+      tell();
     },
   };
-  return card;
 }

@@ -17,8 +17,8 @@ export type PrintQueue = {
 
 /** Jobs that may wait for their turn; at a till there is one, now and then two. */
 const maxWaiting = 20;
-/** How long a job waits for a host that is being started. */
-const patienceMs = 5_000;
+/** How long a job waits for a host that is being started, which takes 0.5 s and on a busy machine several. */
+const patienceMs = 10_000;
 /** After this the host is not believed to answer any more; its own limits are shorter. */
 const maxJobMs = 40_000;
 

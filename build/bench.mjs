@@ -1,0 +1,15 @@
+/**
+ * `npm run bench -- [NAME] [--json]`: one group of measurements or all. With `--json` only one JSON document goes to
+ * standard output; exit code 1 when a bar does not hold.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Stop, command, root, runShown } from "./console.mjs";
+import { preparePackages } from "./setup.mjs";
+
+await command(async () => {
+  const { node } = await preparePackages();
+  const bench = join(root, "tests/bench/main.ts");
+  if (!existsSync(bench)) throw new Stop("tests/bench/main.ts 不存在 · is missing");
+  process.exit(await runShown(node, [bench, ...process.argv.slice(2)]));
+});

@@ -1,0 +1,77 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { accept, refuse, type Result } from "#shared/result.ts";
+import { deskRefusals } from "./texts.zh.ts";
+import { insertCard, type InsertedCard } from "./virtual-card/vpcd-client.ts";
+import type { Persona } from "./virtual-card/personas.ts";
+
+/** A reader that does not listen is tried again so often, with this wait in ms: a host restarts in 0.5 s. */
+const tries = { most: 4, waitMs: 400 };
+/** Between taking one card out and putting the next in, ms: the reader has to see that it is empty. */
+const swapMs = 300;
+
+export type DeskReader = {
+  inserted(): string | null;
+  /** Puts a card in; one that is in comes out first. Refused when the reader does not listen. */
+  insert(persona: Persona): Promise<Result<null>>;
+  /** Takes out what is in; does nothing when the reader is empty. */
+  remove(): Promise<void>;
+};
+
+/** One reader, which is a slot of the station on this machine. Commands follow one after the other. */
+export function deskReader(slotPort: number, onChange: () => void): DeskReader {
+  let held: { readonly persona: Persona; readonly card: InsertedCard } | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work);
+    last = next.catch(() => null);
+    return next;
+  }
+
+  async function takeOut(): Promise<boolean> {
+    if (held === null) return false;
+    const { card } = held;
+    await card.remove();
+    held = null;
+    onChange();
+    return true;
+  }
+
+  async function putIn(persona: Persona): Promise<Result<null>> {
+    if (await takeOut()) await wait(swapMs);
+    const card = await connected(slotPort, persona);
+    if (card === null) return refuse(deskRefusals.readerNotListening);
+    const inserted = { persona, card };
+    held = inserted;
+    onChange();
+    // A card may be pulled by itself, or the reader may go away.
+    void card.gone.then(() => {
+      if (held !== inserted) return;
+      held = null;
+      onChange();
+    });
+    return accept(null);
+  }
+
+  return {
+    inserted: () => held?.persona.id ?? null,
+    insert: (persona) => inTurn(() => putIn(persona)),
+    remove: () =>
+      inTurn(async () => {
+        await takeOut();
+      }),
+  };
+}
+
+/** @returns null when nothing listens, also after some tries */
+async function connected(port: number, persona: Persona): Promise<InsertedCard | null> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await insertCard({ host: "127.0.0.1", port, persona });
+    } catch {
+      // Connection refused: the station is not up yet, or its card host is being started again.
+      if (tried >= tries.most) return null;
+      await wait(tries.waitMs);
+    }
+  }
+}
