@@ -4,8 +4,8 @@ import { deskRefusals } from "./texts.zh.ts";
 import { insertCard, type InsertedCard } from "./virtual-card/vpcd-client.ts";
 import type { Persona } from "./virtual-card/personas.ts";
 
-/** A reader that does not listen is tried again so often, with this wait in ms: a host restarts in 0.5 s. */
-const tries = { most: 4, waitMs: 400 };
+/** A reader that does not listen is tried again so often, ms: a card host is started again after 0.5 s. */
+const tries = { most: 3, waitMs: 400, answerMs: 1_000 };
 /** Between taking one card out and putting the next in, ms: the reader has to see that it is empty. */
 const swapMs = 300;
 
@@ -66,12 +66,21 @@ export function deskReader(slotPort: number, onChange: () => void): DeskReader {
 /** @returns null when nothing listens, also after some tries */
 async function connected(port: number, persona: Persona): Promise<InsertedCard | null> {
   for (let tried = 1; ; tried += 1) {
-    try {
-      return await insertCard({ host: "127.0.0.1", port, persona });
-    } catch {
-      // Connection refused: the station is not up yet, or its card host is being started again.
-      if (tried >= tries.most) return null;
-      await wait(tries.waitMs);
-    }
+    const card = await attempt(port, persona);
+    if (card !== null || tried >= tries.most) return card;
+    await wait(tries.waitMs);
   }
+}
+
+/** One try. A connection that comes too late is closed again, so that no card lies in the reader unseen. */
+async function attempt(port: number, persona: Persona): Promise<InsertedCard | null> {
+  // Rejected: the station is not up yet, or its card host is being started again.
+  const insertion = insertCard({ host: "127.0.0.1", port, persona }).catch(() => null);
+  const giveUp = new AbortController();
+  const limit = wait(tries.answerMs, null, { signal: giveUp.signal }).catch(() => null);
+  const first = await Promise.race([insertion, limit.then(() => "late" as const)]);
+  giveUp.abort();
+  if (first !== "late") return first;
+  void insertion.then((card) => card?.remove());
+  return null;
 }

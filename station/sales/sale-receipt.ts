@@ -42,6 +42,7 @@ export function saleReceipt(sale: ReceiptSale, site: Site): ReceiptDocument {
       { kind: "rule" },
       moneyBlock(texts.list, placed.bill.listTotal),
       ...placed.bill.grants.flatMap(grantBlocks),
+      { kind: "blank" },
       {
         kind: "pair",
         left: texts.selfPay,

@@ -74,3 +74,14 @@ export function freePort(): Promise<number> {
     });
   });
 }
+
+/** Runs a TypeScript program to its end. @returns its exit code and everything it wrote */
+export function runToEnd(args: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const written: string[] = [];
+    child.stdout.on("data", (bytes: Buffer) => written.push(bytes.toString()));
+    child.stderr.on("data", (bytes: Buffer) => written.push(bytes.toString()));
+    child.once("close", (code) => resolve({ code: code ?? 1, output: written.join("") }));
+  });
+}

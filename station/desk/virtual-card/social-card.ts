@@ -58,7 +58,7 @@ function contactAtr(spec: CardHolderSpec): string {
 }
 
 /** The environment with its two files; the key is asked for from 3.0 on. */
-export function socialEnvironment(parts: {
+function socialEnvironment(parts: {
   readonly issuer: readonly string[];
   readonly holder: readonly string[];
   readonly spec: Pick<CardHolderSpec, "version">;
@@ -85,7 +85,7 @@ export function recordFile(
 }
 
 /** Records of EF05, in the order of the standard. */
-export function issuerRecords(spec: CardHolderSpec): readonly string[] {
+function issuerRecords(spec: CardHolderSpec): readonly string[] {
   return [
     `0110${identificationCodeOf(spec)}`,
     `0201${ascii(spec.cardClass ?? "3")}`,
@@ -98,7 +98,7 @@ export function issuerRecords(spec: CardHolderSpec): readonly string[] {
 }
 
 /** Records of EF06, in the order of the standard; the first generation has no extension of the name. */
-export function holderRecords(spec: CardHolderSpec): readonly string[] {
+function holderRecords(spec: CardHolderSpec): readonly string[] {
   const name = hexOf(iconv.encode(spec.name, "gb18030"));
   assert(name.length <= 100, "a name has at most 50 bytes");
   const first = name.slice(0, 60).padEnd(60, "0");
@@ -123,7 +123,7 @@ function dayDigits(day: string): string {
 }
 
 /** `1PAY.SYS.DDF01` with the one UnionPay application. */
-export const paymentList: CardApplication = {
+const paymentList: CardApplication = {
   aid: "315041592E5359532E4444463031",
   fci: "6F15840E315041592E5359532E4444463031A503880101",
   files: [
