@@ -19,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "pg",
+          globalSetup: ["district/store/testing/one-server.ts"],
           include: ["**/*.pg.test.ts"],
           exclude: never,
           environment: "node",

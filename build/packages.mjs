@@ -20,9 +20,16 @@ export async function installPackages() {
     const result = await run(program, args, { env: outerEnvironment() });
     if (result.code === 0 && packagesMatchLock()) return;
     last = `${program} ${args.join(" ")}\n${tail(result.output)}`;
-    if (result.code === 130) break;
+    if (result.code === 130 || isNetworkFault(result.output)) break;
   }
   throw new Stop(`依赖包没有装好 · the packages could not be installed:\n${last}`);
+}
+
+/** Where the registry is not reached, no other way of asking helps. */
+function isNetworkFault(output) {
+  return /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|\w*CERT\w*)\b/.test(
+    output,
+  );
 }
 
 /**

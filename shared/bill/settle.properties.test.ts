@@ -27,7 +27,7 @@ const aCase = fc.record({
   person: fc.constantFrom(...people),
   basket: aRandomBasket,
 });
-const runs = { numRuns: 600 };
+const runs = { numRuns: 200 };
 const person = "ab".repeat(32) as PersonKey;
 
 const versionOf = (programmes: readonly Programme[], id: string) => {
@@ -173,7 +173,7 @@ test("for one programme, knowing less never gives more", () => {
       expect(off({ ...known, birth: null })).toBeLessThanOrEqual(off(known));
       expect(off(unknownPerson)).toBeLessThanOrEqual(off(known));
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 

@@ -3,7 +3,13 @@ import type { Log } from "#shared/log.ts";
 import { type SupervisedHost, superviseHost } from "./supervisor.ts";
 
 const fixture = new URL("./supervisor.fixture.ts", import.meta.url).pathname;
-const times = { silenceMs: 1_000, backOffMs: [50, 150, 300], healthyMs: 5_000, graceMs: 400 };
+const times = {
+  silenceMs: 1_000,
+  startMs: 4_000,
+  backOffMs: [50, 150, 300],
+  healthyMs: 5_000,
+  graceMs: 400,
+};
 
 type Line = { readonly event: string; readonly fields: Readonly<Record<string, unknown>> };
 

@@ -8,6 +8,8 @@ import type { Log } from "#shared/log.ts";
 export type SupervisorTimes = {
   /** A host that sends nothing at all for this long is killed, in ms. */
   readonly silenceMs: number;
+  /** How long a new host may take to its first word, in ms: on a slow, busy machine loading takes seconds. */
+  readonly startMs: number;
   /** Waits before the first, second… restart in a row, in ms; the last one repeats. */
   readonly backOffMs: readonly number[];
   /** A host that lived this long counts as healthy: the next restart waits the first time again, in ms. */
@@ -18,6 +20,7 @@ export type SupervisorTimes = {
 
 const serviceTimes: SupervisorTimes = {
   silenceMs: 5_000,
+  startMs: 30_000,
   backOffMs: [500, 1_000, 2_000, 5_000, 10_000],
   healthyMs: 30_000,
   graceMs: 2_000,
@@ -112,13 +115,15 @@ function runHost(
   let isUp = false;
   let isSilent = false;
 
-  const watchdog = setTimeout(() => {
+  const killSilent = (): void => {
     isSilent = true;
     child.kill("SIGKILL");
-  }, times.silenceMs);
+  };
+  let watchdog = setTimeout(killSilent, times.startMs);
 
   child.on("message", (message: unknown) => {
-    watchdog.refresh();
+    clearTimeout(watchdog);
+    watchdog = setTimeout(killSilent, times.silenceMs);
     if (!isUp) {
       isUp = true;
       settings.onUp();

@@ -1,5 +1,6 @@
 import type { FeedCard, FeedPerson } from "#shared/contracts/district-api.ts";
 import type { CardKey, PersonKey } from "#shared/id/ids.ts";
+import { cardKeyOf } from "#shared/identity/card/card-key.ts";
 import { isExpired, type CardRead } from "#shared/identity/card/card-read.ts";
 import {
   parseCitizenNumber,
@@ -18,11 +19,6 @@ export type Roster = {
 
 /** A person whose card is good now, with what should be said besides. */
 export type CardHolder = { readonly person: FeedPerson; readonly notices: readonly Refusal[] };
-
-/** The key under which a card stands in the roster. */
-export function cardKeyOf(read: CardRead, keyedHash: KeyedHash): CardKey {
-  return keyedHash(`card:${read.identificationCode}:${read.cardNumber}`) as CardKey;
-}
 
 /**
  * Whose card was read, and whether it is good today. The roster says both: a third-generation card shows no

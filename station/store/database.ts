@@ -22,6 +22,8 @@ export function openDatabase(path: string): StationDatabase {
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
+  // Without it INSERT OR REPLACE deletes a row and the triggers that forbid that do not fire.
+  db.pragma("recursive_triggers = ON");
   db.pragma("busy_timeout = 5000");
   migrate(db);
   assertDurable(db, path);

@@ -88,18 +88,21 @@ export function rosterStore(db: StationDatabase) {
     else rows.upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
   };
 
+  const cursorNow = (): number => Number(rows.readSetting.get("feed.cursor")?.value ?? "0");
+
   return {
     /**
-     * Applies one page of the feed and moves the cursor in the same transaction; a page that was applied
-     * before changes nothing.
+     * Applies one page of the feed and moves the cursor in the same transaction. What the cursor has passed
+     * is passed over, so that a page that comes again or late never puts an older state back.
      */
     applyPage(
       page: { items: readonly FeedItem[]; next: number },
       completeAt: Instant | null,
     ): void {
       db.transaction(() => {
-        page.items.forEach(applyItem);
-        rows.writeSetting.run("feed.cursor", String(page.next));
+        const before = cursorNow();
+        page.items.filter(({ cursor }) => cursor > before).forEach(applyItem);
+        rows.writeSetting.run("feed.cursor", String(Math.max(before, page.next)));
         if (completeAt !== null) rows.writeSetting.run("feed.complete-at", String(completeAt));
       })();
       if (page.items.some(({ change }) => change.kind === "programme")) programmes = null;
@@ -108,7 +111,7 @@ export function rosterStore(db: StationDatabase) {
     position: (): FeedPosition => {
       const completeAt = rows.readSetting.get("feed.complete-at");
       return {
-        cursor: Number(rows.readSetting.get("feed.cursor")?.value ?? "0"),
+        cursor: cursorNow(),
         completeAt: completeAt === undefined ? null : instantSchema.parse(Number(completeAt.value)),
       };
     },

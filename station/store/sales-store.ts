@@ -43,9 +43,12 @@ function statements(db: StationDatabase) {
   const readBalance = db.prepare<[string], { balance_fen: number }>(
     `SELECT balance_fen FROM wallet WHERE person_key = ?`,
   );
-  const changeBalance = db.prepare<[string, number]>(
-    `INSERT INTO wallet (person_key, balance_fen) VALUES (?, ?)
-     ON CONFLICT (person_key) DO UPDATE SET balance_fen = balance_fen + excluded.balance_fen`,
+  // Not an upsert: SQLite checks the row of the INSERT first, and -5.00 alone is no balance.
+  const changeBalance = db.prepare<[number, string]>(
+    `UPDATE wallet SET balance_fen = balance_fen + ? WHERE person_key = ?`,
+  );
+  const openWallet = db.prepare<[string, number]>(
+    `INSERT INTO wallet (person_key, balance_fen) VALUES (?, ?)`,
   );
   const readSale = db.prepare<[string], SaleRow>(
     `SELECT sale.seq, sale.at, sale.terminal, sale.masked_name, journal.hash, journal.body
@@ -56,7 +59,7 @@ function statements(db: StationDatabase) {
        sale.masked_name AS maskedName, sale.list_fen AS listTotal, sale.self_pay_fen AS selfPay,
        coalesce((SELECT state FROM print_job WHERE print_job.sale_id = sale.sale_id
                  ORDER BY print_job_id DESC LIMIT 1), 'printed') AS printState
-     FROM sale WHERE sale.day = ? ORDER BY sale.at DESC LIMIT 500`,
+     FROM sale WHERE sale.day = ? ORDER BY sale.at DESC, sale.seq DESC LIMIT 500`,
   );
   return {
     insertSale,
@@ -65,6 +68,7 @@ function statements(db: StationDatabase) {
     nextNumber,
     readBalance,
     changeBalance,
+    openWallet,
     readSale,
     readDay,
   };
@@ -121,7 +125,9 @@ export function salesStore(db: StationDatabase) {
 
     /** Adds to a wallet, or takes when negative; the table refuses a balance below zero. */
     changeBalance: (person: PersonKey, amount: Fen): void => {
-      rows.changeBalance.run(person, amount);
+      if (amount === 0) return;
+      const { changes } = rows.changeBalance.run(amount, person);
+      if (changes === 0) rows.openWallet.run(person, amount);
     },
 
     /** A sale with its journal body; null when there is none of that id. */

@@ -135,6 +135,9 @@ describe("a lunch at the till", () => {
 describe("what goes wrong at lunch", () => {
   test("the same person again: the second lunch has its discount and no subsidy", async () => {
     await show("p01");
+    await till.getByTestId("repeat").waitFor();
+    await picture(till, "till-same-person-again");
+    await till.keyboard.press("Enter");
     await till.getByTestId("item-lunch-set-12").click();
     await till.getByTestId("bill-selfpay").getByText("10.80").waitFor();
     expect(await till.locator("body").innerText()).toContain("已经享受过");

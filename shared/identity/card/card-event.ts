@@ -38,6 +38,7 @@ export const cardEventSchema = z.discriminatedUnion("kind", [
 /**
  * One thing that happened at a card reader. Each card gives `card-present`, `reading`, perhaps `slow`, then
  * exactly one of `read` and `failed`, and in the end `card-removed`. `reader-missing` and `service-down` end
- * everything that was under way; `reader-ready` says that cards are read again.
+ * everything that was under way, though the result of a card that was inside may still follow; `reader-ready`
+ * says that cards are read again. When the host itself dies there is only `service-down`.
  */
 export type CardEvent = Readonly<z.infer<typeof cardEventSchema>>;

@@ -1,5 +1,5 @@
 /** The most bytes that we take from one file of a card; a real one has fewer than 100. */
-export const longestFile = 4_096;
+const longestFile = 4_096;
 
 /** Values of one card file by their tag. */
 export type Records = ReadonlyMap<number, Uint8Array>;

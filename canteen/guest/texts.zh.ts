@@ -1,0 +1,19 @@
+export const guestTexts = {
+  /** 陈奶奶，您好 */
+  greeting: (name: string) => `${name}，您好`,
+  welcome: "您好",
+  today: (meal: string) => `今日${meal}`,
+  showCard: "请出示社保卡",
+  withoutCard: "没有卡也能吃，按原价",
+  closed: "现在不是供餐时间",
+  selfPay: "您自付",
+  listTotal: "原价",
+  more: (count: number) => `还有 ${count} 样`,
+  received: "收您",
+  change: "找零",
+  noChange: "正好",
+  paidByWallet: "已从余额支付",
+  walletAfter: "余额",
+  thanks: "谢谢，请慢用",
+  silent: "请稍等，马上就好",
+} as const;

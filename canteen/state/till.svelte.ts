@@ -1,0 +1,174 @@
+import type { SaleAnswer, StationEvent } from "#shared/contracts/station-api.ts";
+import type { SaleId } from "#shared/id/ids.ts";
+import type { LiveStation } from "#shared/ui/live-station.svelte.ts";
+import { Counter, type CounterParts } from "./counter.svelte.ts";
+import { Printing, type PrintState } from "./printing.svelte.ts";
+import { Receipts } from "./receipts.svelte.ts";
+import { amountKey, orderingKey, type PressedKey, type TillKey } from "./till-keys.ts";
+import { TopUp } from "./top-up.svelte.ts";
+
+/** Everything that one till shows, and what its keys do. */
+export class Till {
+  /** The list or form that lies over the screen. */
+  panel = $state<"none" | "receipts" | "top-up">("none");
+
+  readonly live: LiveStation;
+  readonly counter: Counter;
+  readonly printing: Printing;
+  readonly receipts: Receipts;
+  readonly topUp: TopUp;
+  readonly terminal: CounterParts["terminal"];
+  readonly terminalState = $derived.by(
+    () => this.live.state?.terminals.find((one) => one.terminal === this.terminal) ?? null,
+  );
+  readonly questions = $derived.by(() => this.printing.openQuestions(this.live.state));
+
+  constructor(parts: CounterParts, live: LiveStation) {
+    this.terminal = parts.terminal;
+    this.live = live;
+    this.counter = new Counter(parts);
+    this.printing = new Printing(parts);
+    this.receipts = new Receipts(parts);
+    this.topUp = new TopUp(parts);
+  }
+
+  /** Starts listening to the station. @returns what stops it */
+  connect(): () => void {
+    return this.live.connect({
+      onevent: (event) => this.#onevent(event),
+      onconnected: () => void this.counter.catchUp(),
+    });
+  }
+
+  /** What became of the paper of a sale. */
+  printStateOf(sale: SaleAnswer | null): PrintState {
+    return (sale === null ? null : this.printing.jobOf(sale.printJobId)?.state) ?? "queued";
+  }
+
+  openReceipts(sale: SaleId | null): void {
+    this.panel = "receipts";
+    void this.receipts.open(sale);
+  }
+
+  openTopUp(): void {
+    if (this.counter.visit.session === null || this.counter.selling.isBusy) return;
+    this.topUp.reset();
+    this.panel = "top-up";
+  }
+
+  closePanel(): void {
+    if (this.topUp.phase.kind !== "asking") this.panel = "none";
+  }
+
+  async confirmTopUp(): Promise<void> {
+    const session = this.counter.visit.session;
+    if (session === null) return;
+    const wallet = await this.topUp.confirm(session.sessionId);
+    if (wallet !== null) this.counter.visit.walletChanged(wallet);
+  }
+
+  /** @returns true when the key meant something here, so that the browser does nothing with it. */
+  press(pressed: PressedKey): boolean {
+    const { visit } = this.counter;
+    const isTyping =
+      this.panel === "top-up" || (this.panel === "none" && this.counter.isKeypadOpen);
+    const key = isTyping ? amountKey(pressed) : orderingKey(pressed);
+    if (key === null) return false;
+    if (visit.challenger !== null) return this.#challengeKey(key);
+    if (visit.isRepeatShown) return this.#repeatKey(key);
+    if (this.panel === "receipts") return this.#receiptsKey(key);
+    if (this.panel === "top-up") return this.#topUpKey(key);
+    this.#counterKey(key);
+    return true;
+  }
+
+  #challengeKey(key: TillKey): boolean {
+    if (key.kind === "pay") this.counter.visit.acceptChallenger();
+    if (key.kind === "escape") void this.counter.visit.declineChallenger();
+    return true;
+  }
+
+  #repeatKey(key: TillKey): boolean {
+    if (key.kind === "pay" || key.kind === "escape") this.counter.visit.acknowledgeRepeat();
+    return true;
+  }
+
+  #receiptsKey(key: TillKey): boolean {
+    if (key.kind === "up") this.receipts.step(-1);
+    if (key.kind === "down") this.receipts.step(1);
+    if (key.kind === "pay" || key.kind === "receipts") void this.receipts.reprint();
+    if (key.kind === "escape") this.closePanel();
+    return true;
+  }
+
+  #topUpKey(key: TillKey): boolean {
+    if (key.kind === "cash-key") this.topUp.press(key.key);
+    if (key.kind === "pay" && this.topUp.phase.kind === "done") this.closePanel();
+    else if (key.kind === "pay") void this.confirmTopUp();
+    if (key.kind === "escape") this.closePanel();
+    return true;
+  }
+
+  #counterKey(key: TillKey): void {
+    const { counter } = this;
+    switch (key.kind) {
+      case "set":
+        return this.#add(counter.sets[key.index]);
+      case "dish":
+        return this.#add(counter.dishes[key.index]);
+      case "cash-key":
+        return counter.pressCash(key.key);
+      case "more":
+        return counter.selected === null ? undefined : counter.add(counter.selected);
+      case "less":
+        return counter.selected === null ? undefined : counter.takeOne(counter.selected);
+      case "remove":
+        return counter.selected === null ? undefined : counter.remove(counter.selected);
+      case "up":
+        return counter.select(-1);
+      case "down":
+        return counter.select(1);
+      case "pay":
+        return this.#payOrGoOn();
+      case "cash":
+        return counter.openKeypad();
+      case "wallet":
+        return counter.chooseWallet();
+      case "top-up":
+        return this.openTopUp();
+      case "receipts":
+        return this.openReceipts(null);
+      case "undo":
+        return counter.undoClear();
+      case "escape":
+        return this.escape();
+    }
+  }
+
+  /** Steps back by one: the keypad, the paid sale, the basket, the person. */
+  escape(): void {
+    const { counter } = this;
+    if (counter.isKeypadOpen) return counter.closeKeypad();
+    if (counter.selling.phase.kind === "sold") return counter.startNext();
+    if (counter.basket.length > 0) return counter.clear();
+    if (counter.visit.refusal !== null) return counter.visit.dismissRefusal();
+    void counter.visit.leave();
+  }
+
+  #payOrGoOn(): void {
+    const { selling } = this.counter;
+    if (selling.phase.kind === "sold") this.counter.startNext();
+    else if (selling.phase.kind === "unconfirmed") void selling.confirmAgain();
+    else void this.counter.pay();
+  }
+
+  #add(item: Counter["sets"][number] | undefined): void {
+    if (item !== undefined) this.counter.add(item.item);
+  }
+
+  #onevent(event: StationEvent): void {
+    this.counter.onevent(event);
+    this.printing.onevent(event);
+    if (event.kind === "print" && this.panel === "receipts") void this.receipts.load();
+  }
+}

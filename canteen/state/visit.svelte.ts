@@ -1,0 +1,192 @@
+import type { Session } from "#shared/contracts/session.ts";
+import type { StationEvent } from "#shared/contracts/station-api.ts";
+import type { StationClient } from "#shared/contracts/station-client.ts";
+import type { SessionId, TerminalId } from "#shared/id/ids.ts";
+import type { Fen } from "#shared/money/fen.ts";
+import type { Refusal } from "#shared/result.ts";
+import { hasEatenThisMeal, isSamePerson, whoIs } from "./person.ts";
+
+type Parts = { readonly client: StationClient; readonly terminal: TerminalId };
+
+/** What the visit has to know of the basket, and whom it tells. */
+type Surroundings = {
+  readonly isServing: () => boolean;
+  readonly isPaying: () => boolean;
+  readonly onchanged: () => void;
+};
+
+/** left: the visit ended. declined: another card ended it, and the cashier kept the basket for this person. */
+export type Absent = { readonly name: string; readonly why: "left" | "declined" };
+
+type SessionEnd = Extract<StationEvent, { kind: "session-ended" }>;
+
+/** Who stands at the till: from the card until thanks, leaving or the next person. */
+export class Visit {
+  session = $state.raw<Session | null>(null);
+  /** The reader is busy; slow after 1.5 s. */
+  reading = $state<"none" | "reading" | "slow">("none");
+  /** A card that gave nobody. */
+  refusal = $state.raw<Refusal | null>(null);
+  /** Another person's card was shown while a basket is open. */
+  challenger = $state.raw<Session | null>(null);
+  /** This person has had this meal already; somebody has to look before it goes on. */
+  isRepeatShown = $state(false);
+  /** Whose basket is still open although they are gone, so that it is at list price. */
+  absent = $state.raw<Absent | null>(null);
+
+  readonly #parts: Parts;
+  readonly #surroundings: Surroundings;
+  /** Whose card came while the sale before was being paid. */
+  #next: Session | null = null;
+  /** Counts what the station told about sessions, so that an answer asked for before is not believed after. */
+  #told = 0;
+
+  constructor(parts: Parts, surroundings: Surroundings) {
+    this.#parts = parts;
+    this.#surroundings = surroundings;
+  }
+
+  onevent(event: StationEvent): void {
+    switch (event.kind) {
+      case "reading":
+        if (event.terminal === this.#parts.terminal) this.#read(event.isSlow ? "slow" : "reading");
+        return;
+      case "session-started":
+        if (event.session.terminal === this.#parts.terminal) this.#started(event.session);
+        return;
+      case "session-ended":
+        if (event.terminal === this.#parts.terminal) this.#ended(event);
+        return;
+      case "identity-refused":
+        if (event.terminal === this.#parts.terminal) this.#refused(event.refusal);
+        return;
+      case "card-removed":
+        if (event.terminal === this.#parts.terminal) this.reading = "none";
+        return;
+      case "state":
+      case "guest":
+      case "print":
+      case "menu-changed":
+        return;
+    }
+  }
+
+  /** Asks who stands here, after the line to the station was down. */
+  async catchUp(): Promise<void> {
+    const toldBefore = this.#told;
+    const answer = await this.#parts.client.session(this.#parts.terminal);
+    if (!answer.ok || this.#told !== toldBefore || this.#surroundings.isPaying()) return;
+    this.reading = "none";
+    if (answer.value !== null && answer.value.sessionId !== this.session?.sessionId) {
+      this.#started(answer.value);
+    }
+    if (answer.value === null && this.session !== null) this.#forget(this.session, "left");
+  }
+
+  /** The paid person is done; whoever showed their card meanwhile stands here now. */
+  served(): void {
+    this.session = this.#next;
+    this.#next = null;
+    this.challenger = null;
+    this.absent = null;
+    this.isRepeatShown = this.session !== null && hasEatenThisMeal(this.session);
+  }
+
+  /** The basket belongs to the newcomer from now on. */
+  acceptChallenger(): void {
+    if (this.challenger !== null) this.#attach(this.challenger);
+  }
+
+  /** The basket stays with whom it was; the newcomer's turn comes later. */
+  async declineChallenger(): Promise<void> {
+    const declined = this.challenger;
+    const kept = this.session;
+    this.challenger = null;
+    // At the station the newcomer has taken the place, so the card has to be shown again for the subsidy.
+    if (kept !== null) this.#forget(kept, "declined");
+    if (declined !== null) await this.#end(declined.sessionId);
+  }
+
+  /** The person goes; the screen forgets them at once, whatever the station answers. */
+  async leave(): Promise<void> {
+    const leaving = this.session;
+    if (leaving === null) return;
+    this.session = null;
+    this.isRepeatShown = false;
+    this.#surroundings.onchanged();
+    await this.#end(leaving.sessionId);
+  }
+
+  dismissRefusal(): void {
+    this.refusal = null;
+    this.absent = null;
+  }
+
+  /** There is no basket left that could be somebody's. */
+  basketGone(): void {
+    this.absent = null;
+  }
+
+  acknowledgeRepeat(): void {
+    this.isRepeatShown = false;
+  }
+
+  /** The wallet after money was put in. */
+  walletChanged(wallet: Fen): void {
+    if (this.session !== null) this.session = { ...this.session, wallet };
+  }
+
+  #read(reading: "reading" | "slow"): void {
+    this.reading = reading;
+    this.refusal = null;
+  }
+
+  #refused(refusal: Refusal): void {
+    this.reading = "none";
+    this.refusal = refusal;
+  }
+
+  #started(session: Session): void {
+    this.#told += 1;
+    this.reading = "none";
+    this.refusal = null;
+    if (this.#surroundings.isPaying()) {
+      this.#next = session;
+      return;
+    }
+    const isOther = this.session !== null && !isSamePerson(this.session.person, session.person);
+    if (isOther && this.#surroundings.isServing()) this.challenger = session;
+    else this.#attach(session);
+  }
+
+  #attach(session: Session): void {
+    const isNewcomer = this.session === null || !isSamePerson(this.session.person, session.person);
+    this.session = session;
+    this.challenger = null;
+    this.absent = null;
+    this.isRepeatShown = isNewcomer && hasEatenThisMeal(session);
+    this.#surroundings.onchanged();
+  }
+
+  #ended({ sessionId, why }: SessionEnd): void {
+    this.#told += 1;
+    if (sessionId === this.#next?.sessionId) this.#next = null;
+    if (sessionId === this.challenger?.sessionId) this.challenger = null;
+    if (this.session === null || sessionId !== this.session.sessionId) return;
+    // "replaced" is followed by the one who replaces; until the cashier decides, the basket keeps its person.
+    if (why === "replaced" || this.#surroundings.isPaying()) return;
+    this.#forget(this.session, "left");
+  }
+
+  #forget({ person }: Session, why: Absent["why"]): void {
+    this.session = null;
+    this.isRepeatShown = false;
+    this.absent = this.#surroundings.isServing() ? { name: whoIs(person), why } : null;
+    this.#surroundings.onchanged();
+  }
+
+  async #end(sessionId: SessionId): Promise<void> {
+    // A refusal means that it had ended before, which is just as good.
+    await this.#parts.client.endSession(sessionId, { terminal: this.#parts.terminal });
+  }
+}

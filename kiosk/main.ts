@@ -1,0 +1,38 @@
+import { mount } from "svelte";
+import { stationClient } from "#shared/contracts/station-client.ts";
+import { terminalIdSchema } from "#shared/id/ids.ts";
+import { assert } from "#shared/result.ts";
+import { instant } from "#shared/time/time.ts";
+import "#shared/ui/base.css";
+import { browserClock, LiveStation } from "#shared/ui/live-station.svelte.ts";
+import "./kiosk.css";
+import Kiosk from "./screens/Kiosk.svelte";
+import { newCommandId } from "./state/command-id.ts";
+import { Journey } from "./state/journey.svelte.ts";
+import { kioskTexts } from "./texts.zh.ts";
+
+/** The terminal that this machine is, `?terminal=kiosk-1`. */
+const terminal = terminalIdSchema.parse(
+  new URLSearchParams(location.search).get("terminal") ?? "kiosk-1",
+);
+/** A station that has not answered by then is silent. */
+const answerLimitMs = 8_000;
+const client = stationClient("", (url, options) =>
+  fetch(url, { ...options, signal: AbortSignal.timeout(answerLimitMs) }),
+);
+const live = new LiveStation(() => new EventSource(client.eventsUrl(terminal)), browserClock);
+const journey = new Journey({
+  terminal,
+  client,
+  live,
+  timers: browserClock,
+  // Counts on evenly when somebody sets the machine's clock, so that no time-out comes early.
+  now: () => instant(Math.floor(performance.timeOrigin + performance.now())),
+  newId: () => newCommandId((count) => crypto.getRandomValues(new Uint8Array(count))),
+});
+
+const target = document.getElementById("app");
+assert(target !== null, "the page has a place for the kiosk");
+document.title = kioskTexts.pageTitle;
+mount(Kiosk, { target, props: { journey, live } });
+journey.start();

@@ -1,0 +1,106 @@
+import type { Session } from "#shared/contracts/session.ts";
+import type { StationEvent } from "#shared/contracts/station-api.ts";
+import type { StationState } from "#shared/contracts/station-state.ts";
+import type { TerminalId } from "#shared/id/ids.ts";
+import { unreachable, type Refusal } from "#shared/result.ts";
+import { become, sessionOf, type KioskState, type PaperState, type Step } from "./flow-state.ts";
+import { forget, greet, meet } from "./flow-steps.ts";
+
+type Heard<Kind extends StationEvent["kind"]> = Extract<StationEvent, { kind: Kind }>;
+
+/** What follows when the station tells of something at this terminal. */
+export function hearStation(state: KioskState, event: StationEvent): Step {
+  switch (event.kind) {
+    case "state":
+      return become(state, { devices: devicesOf(event.state, state.terminal) });
+    case "reading":
+      return readCard(state, event);
+    case "session-started":
+      return startSession(state, event.session);
+    case "session-ended":
+      return endSession(state, event);
+    case "identity-refused":
+      return refusePerson(state, event.refusal);
+    case "card-removed":
+      return removeCard(state);
+    case "print":
+      return become(state, {
+        paper: { printJobId: event.printJobId, paper: paperStateOf(event) },
+      });
+    case "menu-changed":
+      return { state, effects: [{ kind: "ask-menu" }] };
+    case "guest":
+      return become(state, {});
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The reader and the printer of this terminal, out of the state of the whole station. */
+function devicesOf(station: StationState, terminal: TerminalId): KioskState["devices"] {
+  const own = station.terminals.find((one) => one.terminal === terminal);
+  return own === undefined ? null : { reader: own.reader, printer: own.printer };
+}
+
+/** A card is being read. Whoever stands at a refusal or a result has been followed by the next one. */
+function readCard(state: KioskState, event: Heard<"reading">): Step {
+  const { screen } = state.place;
+  const isFree = screen === "welcome" || screen === "refused" || screen === "done";
+  if (!isFree) return become(state, { isCardIn: true });
+  return become(state, {
+    isCardIn: true,
+    isHelpOpen: false,
+    place: { screen: "welcome", reading: event.isSlow ? "slow" : "yes" },
+  });
+}
+
+/** Told when a person comes, and again whenever the line to the station is opened anew. */
+function startSession(state: KioskState, session: Session): Step {
+  if (state.place.screen === "paying") return become(state, { isCardIn: true });
+  const isKnown = sessionOf(state.place)?.sessionId === session.sessionId;
+  return isKnown ? meet(state, session) : greet(state, session);
+}
+
+function refusePerson(state: KioskState, refusal: Refusal): Step {
+  if (state.place.screen === "paying") return become(state, {});
+  return forget(state, { screen: "refused", refusal, since: state.now });
+}
+
+function removeCard(state: KioskState): Step {
+  const out = { ...state, isCardIn: false };
+  switch (state.place.screen) {
+    case "welcome":
+    case "choosing":
+    case "confirming":
+      return forget(out);
+    // A refusal and a result are read to the end; a sale on its way has an outcome first.
+    case "refused":
+    case "paying":
+    case "done":
+      return become(out, {});
+  }
+}
+
+function endSession(state: KioskState, event: Heard<"session-ended">): Step {
+  if (event.why === "card-removed") return removeCard(state);
+  const { place } = state;
+  const isTheirs = sessionOf(place)?.sessionId === event.sessionId;
+  const isPassing = place.screen === "paying" || place.screen === "done";
+  return isTheirs && !isPassing ? forget(state) : become(state, {});
+}
+
+function paperStateOf(event: Heard<"print">): PaperState {
+  switch (event.state) {
+    case "queued":
+    case "printing":
+      // A printer that has already said what stops it is not "printing" for the person who waits.
+      return event.refusal === null
+        ? { kind: "waiting" }
+        : { kind: "held", refusal: event.refusal };
+    case "printed":
+      return { kind: "printed" };
+    case "held":
+    case "unknown":
+      return { kind: "held", refusal: event.refusal };
+  }
+}
