@@ -1,25 +1,28 @@
 /** The npm packages, and the two of them that need a step after unpacking. Plain Node 18. */
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Stop, outerEnvironment, root, run, say, tail } from "./console.mjs";
+import { Stop, root, say, tail } from "./console.mjs";
 import { fingerprint, isStamped, writeStamp } from "./fingerprint.mjs";
+import { forgetFetchedNode, npm, npmOnNode24 } from "./npm.mjs";
 
 /** Installs what the lock file names, when something of it is missing or of another version. */
 export async function installPackages() {
   if (packagesMatchLock()) return;
   say("· 安装依赖包，首次约一分钟 · installing packages, about a minute the first time");
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
   const attempts = [
-    ["npm", ["ci", ...quiet]],
+    ["ci"],
     // An npm that cannot read the lock file, or counts the binaries of other platforms as missing.
-    ["npm", ["exec", "--yes", "--", "npm@11", "ci", ...quiet]],
-    ["npm", ["install", "--no-save", ...quiet]],
+    ["exec", "--yes", "--", "npm@11", "ci"],
+    ["install", "--no-save"],
   ];
   let last = "";
-  for (const [program, args] of attempts) {
-    const result = await run(program, args, { env: outerEnvironment() });
-    if (result.code === 0 && packagesMatchLock()) return;
-    last = `${program} ${args.join(" ")}\n${tail(result.output)}`;
+  for (const args of attempts) {
+    const result = await npmOnNode24(args);
+    if (result.code === 0 && packagesMatchLock()) {
+      forgetFetchedNode();
+      return;
+    }
+    last = `npm ${args.join(" ")}\n${tail(result.output)}`;
     if (result.code === 130 || isNetworkFault(result.output)) break;
   }
   throw new Stop(`依赖包没有装好 · the packages could not be installed:\n${last}`);
@@ -34,19 +37,34 @@ function isNetworkFault(output) {
 
 /**
  * Compares npm's own record of what it unpacked with the lock file. npm writes that record last, so an interrupted
- * install has none. Optional packages of other platforms may be absent.
+ * install has none.
  */
 function packagesMatchLock() {
   const record = join(root, "node_modules/.package-lock.json");
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, "utf8")).packages;
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
-  return Object.entries(wanted).every(([path, { version, optional, devOptional, link }]) => {
-    if (path === "" || link) return true;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "" || entry.link) return true;
     const found = installed[path];
-    if (found === undefined) return Boolean(optional ?? devOptional);
-    return found.version === version;
+    return found === undefined ? mayBeAbsent(entry) : found.version === entry.version;
   });
+}
+
+/** Optional packages may be absent, except those that are made for a machine like this one. */
+function mayBeAbsent({ optional, devOptional, os, cpu, libc }) {
+  if (!optional && !devOptional) return false;
+  if (cpu === undefined) return true;
+  return !fits(os, process.platform) || !fits(cpu, process.arch) || !fits(libc, libcOfMachine());
+}
+
+function fits(list, value) {
+  return list === undefined || [list].flat().includes(value);
+}
+
+function libcOfMachine() {
+  if (process.platform !== "linux") return undefined;
+  return process.report.getReport().header.glibcVersionRuntime ? "glibc" : "musl";
 }
 
 /** Scripts of packages are off (.npmrc); PostgreSQL needs its own, which makes the links between its libraries. */
@@ -120,7 +138,5 @@ export function isOnPath(name) {
 function rebuild(name) {
   const headers = join(root, `node_modules/node-${process.platform}-${process.arch}`);
   const nodedir = existsSync(join(headers, "include/node")) ? { npm_config_nodedir: headers } : {};
-  return run("npm", ["rebuild", "--ignore-scripts=false", "--loglevel=error", name], {
-    env: outerEnvironment(nodedir),
-  });
+  return npm(["rebuild", "--ignore-scripts=false", name], nodedir);
 }

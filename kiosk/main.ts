@@ -8,6 +8,7 @@ import { browserClock, LiveStation } from "#shared/ui/live-station.svelte.ts";
 import "./kiosk.css";
 import Kiosk from "./screens/Kiosk.svelte";
 import { newCommandId } from "./state/command-id.ts";
+import { chimes } from "./state/sound.ts";
 import { Journey } from "./state/journey.svelte.ts";
 import { kioskTexts } from "./texts.zh.ts";
 
@@ -34,5 +35,5 @@ const journey = new Journey({
 const target = document.getElementById("app");
 assert(target !== null, "the page has a place for the kiosk");
 document.title = kioskTexts.pageTitle;
-mount(Kiosk, { target, props: { journey, live } });
+mount(Kiosk, { target, props: { journey, live, play: chimes(() => new AudioContext()) } });
 journey.start();

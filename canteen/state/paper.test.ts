@@ -52,11 +52,11 @@ describe("the paper", () => {
     const printing = new Printing(answering(printed).parts);
     const job = { kind: "print", terminal: till, receiptNo: "S001-1", refusal: null } as const;
     printing.onevent({ ...job, printJobId: 1, state: "held" });
-    printing.onevent({ ...job, printJobId: 2, state: "held" });
+    printing.onevent({ ...job, printJobId: 2, receiptNo: "S001-2", state: "held" });
     expect(printing.waiting).toHaveLength(2);
     printing.onevent({ ...job, printJobId: 1, state: "printed" });
     expect(printing.waiting).toHaveLength(1);
-    expect(printing.jobOf(1)?.state).toBe("printed");
+    expect(printing.paperOf("S001-1")?.state).toBe("printed");
   });
 
   test("a reprint asked for again after silence has the same id; the next one has its own", async () => {

@@ -41,9 +41,9 @@ export class Printing {
     if (event.kind === "print" && event.terminal === this.#parts.terminal) this.#keep(event);
   }
 
-  /** The newest word about a job; null when none came yet. */
-  jobOf(printJobId: number): PrintEvent | null {
-    return this.jobs.find((job) => job.printJobId === printJobId) ?? null;
+  /** The newest word about a receipt, whichever of its jobs it is about; null when none came yet. */
+  paperOf(receiptNo: string): PrintEvent | null {
+    return this.jobs.find((job) => job.receiptNo === receiptNo) ?? null;
   }
 
   /** The questions for this till that nobody has answered yet. */

@@ -42,7 +42,7 @@ export class Till {
 
   /** What became of the paper of a sale. */
   printStateOf(sale: SaleAnswer | null): PrintState {
-    return (sale === null ? null : this.printing.jobOf(sale.printJobId)?.state) ?? "queued";
+    return (sale === null ? null : this.printing.paperOf(sale.receiptNo)?.state) ?? "queued";
   }
 
   openReceipts(sale: SaleId | null): void {
@@ -75,7 +75,6 @@ export class Till {
     const key = isTyping ? amountKey(pressed) : orderingKey(pressed);
     if (key === null) return false;
     if (visit.challenger !== null) return this.#challengeKey(key);
-    if (visit.isRepeatShown) return this.#repeatKey(key);
     if (this.panel === "receipts") return this.#receiptsKey(key);
     if (this.panel === "top-up") return this.#topUpKey(key);
     this.#counterKey(key);
@@ -85,11 +84,6 @@ export class Till {
   #challengeKey(key: TillKey): boolean {
     if (key.kind === "pay") this.counter.visit.acceptChallenger();
     if (key.kind === "escape") void this.counter.visit.declineChallenger();
-    return true;
-  }
-
-  #repeatKey(key: TillKey): boolean {
-    if (key.kind === "pay" || key.kind === "escape") this.counter.visit.acknowledgeRepeat();
     return true;
   }
 

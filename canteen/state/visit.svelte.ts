@@ -29,10 +29,11 @@ export class Visit {
   refusal = $state.raw<Refusal | null>(null);
   /** Another person's card was shown while a basket is open. */
   challenger = $state.raw<Session | null>(null);
-  /** This person has had this meal already; somebody has to look before it goes on. */
-  isRepeatShown = $state(false);
   /** Whose basket is still open although they are gone, so that it is at list price. */
   absent = $state.raw<Absent | null>(null);
+
+  /** This person has had this meal already: a mistake, or somebody else's card. */
+  readonly isRepeat = $derived.by(() => this.session !== null && hasEatenThisMeal(this.session));
 
   readonly #parts: Parts;
   readonly #surroundings: Surroundings;
@@ -89,7 +90,6 @@ export class Visit {
     this.#next = null;
     this.challenger = null;
     this.absent = null;
-    this.isRepeatShown = this.session !== null && hasEatenThisMeal(this.session);
   }
 
   /** The basket belongs to the newcomer from now on. */
@@ -112,7 +112,6 @@ export class Visit {
     const leaving = this.session;
     if (leaving === null) return;
     this.session = null;
-    this.isRepeatShown = false;
     this.#surroundings.onchanged();
     await this.#end(leaving.sessionId);
   }
@@ -125,10 +124,6 @@ export class Visit {
   /** There is no basket left that could be somebody's. */
   basketGone(): void {
     this.absent = null;
-  }
-
-  acknowledgeRepeat(): void {
-    this.isRepeatShown = false;
   }
 
   /** The wallet after money was put in. */
@@ -160,11 +155,9 @@ export class Visit {
   }
 
   #attach(session: Session): void {
-    const isNewcomer = this.session === null || !isSamePerson(this.session.person, session.person);
     this.session = session;
     this.challenger = null;
     this.absent = null;
-    this.isRepeatShown = isNewcomer && hasEatenThisMeal(session);
     this.#surroundings.onchanged();
   }
 
@@ -180,7 +173,6 @@ export class Visit {
 
   #forget({ person }: Session, why: Absent["why"]): void {
     this.session = null;
-    this.isRepeatShown = false;
     this.absent = this.#surroundings.isServing() ? { name: whoIs(person), why } : null;
     this.#surroundings.onchanged();
   }

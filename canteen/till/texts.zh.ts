@@ -21,7 +21,6 @@ export const bannerTexts = {
     message: "本机服务没有回应，正在自动恢复。",
     next: "请稍等；已经收的款不会丢，也不会重复收。",
   },
-  questionTitle: (receiptNo: string) => `小票 ${receiptNo} 打好了吗？`,
   paperIsGood: "打好了",
   printAgain: "重新打印（补打）",
   waiting: (count: number) => `有 ${count} 张小票等着打印，不会丢。`,
@@ -205,9 +204,7 @@ export const challengeTexts = {
 
 export const repeatTexts = {
   title: "本餐已经吃过",
-  message: (name: string) => `${name}这一餐已经享受过补贴。`,
-  next: "请核对是不是本人。再点一份的话，按原价。",
-  goOn: "知道了",
+  message: (name: string) => `${name}这一餐已经享受过，请核对是不是本人。`,
 } as const;
 
 /** The keys, as they are listed while nothing is ordered. */

@@ -33,12 +33,11 @@ function giveWords(give: Give, meal: Meal): string {
   }
 }
 
-/** 9折 and 8.5折 for ten and fifteen per cent off; otherwise the percentage. */
+/** 打9折 for a plain ten per cent off; with a cap it is a subsidy: 减25%，最多￥3.00. */
 function shareWords(rateBp: number, cap: Fen | null): string {
+  if (cap !== null) return `减${percentWords(rateBp)}，最多${showFen(cap)}`;
   const rest = 10_000 - rateBp;
-  const isDiscount = rest >= 5_000 && rest % 50 === 0;
-  const words = isDiscount ? `打${tenths(rest)}折` : `减${percentWords(rateBp)}`;
-  return cap === null ? words : `${words}，最多${showFen(cap)}`;
+  return rest >= 5_000 && rest % 50 === 0 ? `打${tenths(rest)}折` : `减${percentWords(rateBp)}`;
 }
 
 function tenths(rest: number): string {

@@ -9,6 +9,7 @@ import { journalEntrySchema } from "#shared/journal/entry.ts";
 import type { StationId } from "#shared/id/ids.ts";
 import { canonicalText } from "#shared/journal/canonical.ts";
 import type { NewEntry } from "#shared/journal/journal.ts";
+import { assert } from "#shared/result.ts";
 import type { SignedHead } from "#shared/contracts/district-api.ts";
 import type { StationDatabase } from "./database.ts";
 
@@ -53,11 +54,26 @@ function statements(db: StationDatabase) {
   return { readHead, insertEntry, insertPosting, readAfter, insertHead, readSignedHead };
 }
 
+/**
+ * Writes down whose file this is, once. The station is in every hash and in no row: with another provision the
+ * same file would be a chain of faults.
+ */
+function claimFile(db: StationDatabase, station: StationId): void {
+  db.prepare(
+    `INSERT INTO setting (name, value) VALUES ('station', ?) ON CONFLICT (name) DO NOTHING`,
+  ).run(station);
+  const owner = db
+    .prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = 'station'`)
+    .get();
+  assert(owner?.value === station, "the file is this station's own");
+}
+
 /** The journal and its postings. `append` belongs in the transaction that changes the rows. */
 export function journalStore(
   db: StationDatabase,
   { station, hashOf }: { station: StationId; hashOf: HashOf },
 ) {
+  claimFile(db, station);
   const { readHead, insertEntry, insertPosting, readAfter, insertHead, readSignedHead } =
     statements(db);
   const head = (): ChainHead => readHead.get() ?? emptyHead;

@@ -60,28 +60,37 @@ export class World {
 
   /** Starts everything; the station's clock stands at a quarter to twelve, local time, today. */
   static async start(): Promise<World> {
-    const pcsc = await startPcscd();
-    const ports = { district: await freePort(), station: await freePort(), link: await freePort() };
-    const link = await faultyLink(ports.district, ports.link);
-    const world = new World({
-      pcsc,
-      ports,
-      link,
-      till: await testPrinter(),
-      kiosk: await testPrinter(),
-    });
+    const world = await World.startWithoutStation();
     try {
-      await world.startDistrict();
       await world.startStation();
-      await waitFor("the feed", async () =>
-        (await world.state()).dataFrom === null ? null : true,
-      );
+      await world.fed();
       return world;
     } catch (cause) {
       const output = world.stationOutput();
       await world.stop();
       throw new Error(`the world did not start; the station wrote:\n${output}`, { cause });
     }
+  }
+
+  /** Everything but the station, for a test in which somebody else starts it with `stationArgs`. */
+  static async startWithoutStation(): Promise<World> {
+    const pcsc = await startPcscd();
+    const ports = { district: await freePort(), station: await freePort(), link: await freePort() };
+    const link = await faultyLink(ports.district, ports.link);
+    const printers = { till: await testPrinter(), kiosk: await testPrinter() };
+    const world = new World({ pcsc, ports, link, ...printers });
+    await world.startDistrict();
+    return world;
+  }
+
+  /** Waits until the station has people, programmes and the test wallets. */
+  async fed(): Promise<void> {
+    await waitFor("the feed and the wallets", async () => {
+      const answer = await fetch(`${this.stationUrl}/api/state`).catch(() => null);
+      if (answer?.ok !== true) return null;
+      const { dataFrom } = stationStateSchema.parse(await answer.json());
+      return dataFrom !== null && this.query("SELECT 1 FROM wallet").length >= 5 ? true : null;
+    });
   }
 
   get stationUrl(): string {
@@ -112,18 +121,31 @@ export class World {
     await this.#district?.stop();
   }
 
-  async startStation(): Promise<void> {
+  get stationPort(): number {
+    return this.#ports.station;
+  }
+
+  /** What the station's process needs to find the readers. */
+  get deviceEnv(): Readonly<Record<string, string>> {
+    return this.#pcsc.env;
+  }
+
+  /** The command line of the station, after its entry. */
+  stationArgs(): string[] {
     const siteFile = join(this.folder, "site.json");
     writeFileSync(siteFile, JSON.stringify(this.#siteSettings()));
+    return [
+      ...["--data", join(this.folder, "station"), "--port", String(this.#ports.station)],
+      ...["--district", this.link.url, "--site", siteFile],
+      ...["--provision", join(this.folder, "district", "provision", "s-001.json")],
+      ...["--screens", join(root, "dist/screens"), "--demo-seed", seed],
+      `--clock-offset-ms=${this.#clockOffsetMs}`,
+    ];
+  }
+
+  async startStation(): Promise<void> {
     this.#station = await startProgram({
-      args: [
-        join(root, "station/main.ts"),
-        ...["--data", join(this.folder, "station"), "--port", String(this.#ports.station)],
-        ...["--district", this.link.url, "--site", siteFile],
-        ...["--provision", join(this.folder, "district", "provision", "s-001.json")],
-        ...["--screens", join(root, "dist/screens"), "--demo-seed", seed],
-        `--clock-offset-ms=${this.#clockOffsetMs}`,
-      ],
+      args: [join(root, "station/main.ts"), ...this.stationArgs()],
       healthUrl: `${this.stationUrl}/health`,
       env: this.#pcsc.env,
     });

@@ -176,7 +176,7 @@ test.each<[string, Case, Record<string, number>, number]>([
 test("half of the ladder comes from the lottery fund", () => {
   const bill = billOf({ birth: "1949-03-12", meal: "lunch", price: 1200 });
   expect(bill.funders).toEqual([
-    { funder: "canteen", title: "食堂让利", amount: 120 },
+    { funder: "canteen", title: "食堂", amount: 120 },
     { funder: "city-finance", title: "市财政", amount: 300 },
     { funder: "province-lottery", title: "福彩公益金", amount: 250 },
     { funder: "district-finance", title: "区财政", amount: 250 },

@@ -53,7 +53,7 @@ export const seniorDiscount: WrittenProgramme = {
       ],
       limits: [],
       stack: { layer: "discount", exclusive: null, order: 10 },
-      funds: [{ funder: "canteen", title: "食堂让利", part: { kind: "remainder" }, budget: null }],
+      funds: [{ funder: "canteen", title: "食堂", part: { kind: "remainder" }, budget: null }],
       offline: { mode: "free", leaseDays: 0, grace: 0, graceBearer: null },
     },
   ],
