@@ -7,7 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { takenPorts } from "./start/free-ports.ts";
+import { complaintAboutPorts } from "./start/free-ports.ts";
 import { endLeftovers, forgetProcesses, rememberProcesses } from "./start/leftovers.ts";
 import { ServiceOutput } from "./start/output.ts";
 import {
@@ -54,8 +54,8 @@ async function startAll(ports: Ports): Promise<void> {
   if (leftovers > 0) {
     print(`· 已结束上次遗留的 ${String(leftovers)} 个进程 · ended what the last run left behind`);
   }
-  const taken = await takenPorts(ports);
-  if (taken.length > 0) throw new Error(taken.join("\n"));
+  const complaint = await complaintAboutPorts(ports);
+  if (complaint !== undefined) throw new Error(complaint);
 
   writeFileSync(siteFile(dataFolder), JSON.stringify(demoSite(ports), null, 2));
   for (const service of servicesOf(ports, dataFolder)) {

@@ -1,21 +1,21 @@
 import { createServer } from "node:net";
 import { type Ports, portVariables } from "./plan.ts";
 
-/** @returns one sentence for each port that something else listens on, with the way out. */
-export async function takenPorts(ports: Ports): Promise<readonly string[]> {
+/** @returns what to do about ports that something else listens on; undefined when all are free. */
+export async function complaintAboutPorts(ports: Ports): Promise<string | undefined> {
   const keys = Object.keys(portVariables) as (keyof Ports)[];
-  const sentences = await Promise.all(
-    keys.map(async (key) => {
-      if (await isFree(ports[key])) return [];
-      const port = String(ports[key]);
-      const [variable] = portVariables[key];
-      return [
-        `端口 ${port} 已被占用（银龄可能已在运行）。请先关闭占用它的程序，或换一个端口：${variable}=… npm start\n` +
-          `  port ${port} is in use (Yinling may be running already): stop that program, or set ${variable}`,
-      ];
-    }),
+  const states = await Promise.all(
+    keys.map(async (key) => ({ key, isFree: await isFree(ports[key]) })),
   );
-  return sentences.flat();
+  const taken = states.filter((state) => !state.isFree).map(({ key }) => key);
+  if (taken.length === 0) return undefined;
+  const numbers = taken.map((key) => String(ports[key])).join(", ");
+  const variables = taken.map((key) => `${portVariables[key][0]}=…`).join(" ");
+  return (
+    `端口 ${numbers} 已被占用（银龄可能已在运行）。请关闭占用端口的程序，或换端口启动：\n` +
+    `  in use already (perhaps by another Yinling): stop that program, or take other ports:\n\n` +
+    `    ${variables} npm start`
+  );
 }
 
 function isFree(port: number): Promise<boolean> {
