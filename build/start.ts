@@ -4,7 +4,7 @@
  * where it was, because everything that matters lies under `.data/`.
  */
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { complaintAboutPorts } from "./start/free-ports.ts";
@@ -59,14 +59,19 @@ async function startAll(ports: Ports): Promise<void> {
 
   writeFileSync(siteFile(dataFolder), JSON.stringify(demoSite(ports), null, 2));
   for (const service of servicesOf(ports, dataFolder)) {
+    if (service.needs !== undefined && !existsSync(service.needs)) await allReady();
     if (end !== undefined) return;
     const started = runService(service, outputOf(service.name), () => {
       rememberProcesses(dataFolder, pids());
     });
     running.push(started);
-    await started.ready;
   }
+  await allReady();
   if (end === undefined) showScreens(ports);
+}
+
+async function allReady(): Promise<void> {
+  await Promise.all(running.map(({ ready }) => ready));
 }
 
 function showScreens(ports: Ports): void {

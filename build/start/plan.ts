@@ -68,6 +68,8 @@ export type Service = {
   readonly title: string;
   /** Behind `node`. */
   readonly args: readonly string[];
+  /** A file that the services before it write at the very first start: where it is missing, they come first. */
+  readonly needs?: string;
   /** Answers 200 once the service can be used. */
   readonly health: string;
   /** How long its first answer may take, in ms. */
@@ -78,6 +80,7 @@ export type Service = {
 export function servicesOf(ports: Ports, dataFolder: string): readonly Service[] {
   const at = (port: number): string => `http://127.0.0.1:${String(port)}`;
   const data = (name: string): string => join(dataFolder, name);
+  const provision = data(`district/provision/${demoStation}.json`);
   return [
     {
       name: "district",
@@ -95,11 +98,11 @@ export function servicesOf(ports: Ports, dataFolder: string): readonly Service[]
       args: [
         ...[join(root, "station/main.ts"), "--data", data("station")],
         ...["--port", String(ports.station), "--district", at(ports.district)],
-        // Written by the district when it makes the demonstration.
-        ...["--provision", data(`district/provision/${demoStation}.json`)],
+        ...["--provision", provision],
         ...["--site", siteFile(dataFolder), "--screens", join(root, "dist/screens")],
         ...["--demo-seed", demoSeed],
       ],
+      needs: provision,
       health: `${at(ports.station)}/health`,
       readyMs: 60_000,
     },

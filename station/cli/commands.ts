@@ -3,7 +3,8 @@ import { z } from "zod";
 import { provisionSchema } from "#shared/contracts/district-api.ts";
 import { stationIdSchema, type StationId } from "#shared/id/ids.ts";
 import { businessDay, daySchema, type Clock } from "#shared/time/time.ts";
-import { journalAudit, openForAudit } from "../store/journal-audit.ts";
+import { presentLayout, type StationDatabase } from "../store/database.ts";
+import { journalAudit, layoutOf, openForAudit } from "../store/journal-audit.ts";
 import { sha256, stationKeys } from "../sync/keys.ts";
 import { demonstration, demoSummary, type DemoSummary } from "./demonstration.ts";
 import { evaluationOf, evaluationSchema } from "./evaluation.ts";
@@ -24,9 +25,6 @@ export type Machine = {
 
 /** 0 = done, 1 = the file was tampered with, 2 = what was typed or given cannot be used. */
 export type ExitCode = 0 | 1 | 2;
-
-/** The layout of station files that this version knows: the number of its last migration. */
-const knownLayout = 1;
 
 /** Runs `yinling COMMAND …`. Expected errors end in a sentence and a code; only a bug throws. */
 export function yinling(argv: readonly string[], machine: Machine): ExitCode {
@@ -85,11 +83,6 @@ function journalVerify(argv: readonly string[], machine: Machine): ExitCode {
   const db = opened(path);
   try {
     const audit = journalAudit(db);
-    if (audit.layout() !== knownLayout) {
-      throw new BadInput(
-        `文件版本不符 · ${path} has layout ${audit.layout()}, this is ${knownLayout}`,
-      );
-    }
     const id = stationOf(station ?? given?.station ?? audit.station());
     const isFromDistrict = given === null ? null : stationKeys(given).isFromDistrict;
     const parts = { station: id, hashOf: sha256, isFromDistrict };
@@ -106,13 +99,24 @@ function journalVerify(argv: readonly string[], machine: Machine): ExitCode {
   }
 }
 
-function opened(path: string): ReturnType<typeof openForAudit> {
+/** The file, opened to be read, of the layout that this version knows. */
+function opened(path: string): StationDatabase {
   try {
-    return openForAudit(path);
+    const db = openForAudit(path);
+    const [layout, known] = [layoutOf(db), presentLayout()];
+    if (layout === known) return db;
+    db.close();
+    throw new Error(`it has layout ${layout}, this program knows ${known}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : "unknown";
-    throw new BadInput(`无法打开 · cannot open ${path}: ${why}`);
+    throw new BadInput(`无法打开 · cannot open ${path}: ${why}`, { cause: error });
   }
+}
+
+/** A broken page, or a table or column that is not there any more. */
+function isDamage(error: unknown): error is Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_ERROR";
 }
 
 function stationOf(text: string | null): StationId {
@@ -121,11 +125,6 @@ function stationOf(text: string | null): StationId {
   throw new BadInput(
     "文件没有写明站点，请加 --station · the file does not say whose it is: --station ID",
   );
-}
-
-function isDamage(error: unknown): error is Error {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB");
 }
 
 function verdictText(result: Verification, signatures: "checked" | "unchecked"): string {

@@ -25,7 +25,7 @@ const basketSchema = z
   })
   .refine(
     ({ lines, fees }) =>
-      lines.reduce((sum, { count, price }) => sum + count * price, fees) <= largestFen,
+      lines.reduce<number>((sum, { count, price }) => sum + count * price, fees) <= largestFen,
     "the basket comes to more than 100,000 yuan",
   );
 

@@ -6,6 +6,9 @@ import { BadInput } from "./input.ts";
 /** A larger file is no input of ours. */
 const largestInputBytes = 16 * 1024 * 1024;
 
+// Whoever reads only the first lines, such as head, closes the pipe; that is no error.
+process.stdout.on("error", () => process.exit());
+
 /** The command line tool: `yinling --help`. */
 process.exitCode = yinling(process.argv.slice(2), {
   read(path) {

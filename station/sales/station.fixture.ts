@@ -1,5 +1,10 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
-import { provisionSchema, type FeedItem, type Provision } from "#shared/contracts/district-api.ts";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import {
+  headText,
+  provisionSchema,
+  type FeedItem,
+  type Provision,
+} from "#shared/contracts/district-api.ts";
 import { siteSchema, type Site } from "#shared/contracts/site.ts";
 import type { Session } from "#shared/contracts/session.ts";
 import type { SaleRequest, StationEvent } from "#shared/contracts/station-api.ts";
@@ -33,11 +38,11 @@ const district: DemoDistrict = demoDistrict(seed, { seniors: 40 });
 export const till: TerminalId = terminalIdSchema.parse("till-1");
 export const kiosk: TerminalId = terminalIdSchema.parse("kiosk-1");
 
-/** A provision of station s-001 whose keys exist as long as the test. */
-export function aProvision(): Provision {
+/** A provision of station s-001, and the district's signature; the keys exist as long as the test. */
+function aProvision(): { provision: Provision; districtSigns: (text: string) => string } {
   const own = generateKeyPairSync("ed25519");
   const theirs = generateKeyPairSync("ed25519");
-  return provisionSchema.parse({
+  const provision = provisionSchema.parse({
     contract: 1,
     station: "s-001",
     title: "银龄一号长者食堂",
@@ -46,9 +51,12 @@ export function aProvision(): Provision {
     districtKey: theirs.publicKey.export({ type: "spki", format: "pem" }),
     keyedHashSecret: "5e".repeat(32),
   });
+  const districtSigns = (text: string) =>
+    sign(null, Buffer.from(text), theirs.privateKey).toString("base64");
+  return { provision, districtSigns };
 }
 
-const provision = aProvision();
+const { provision, districtSigns } = aProvision();
 
 export const site: Site = siteSchema.parse({
   station: provision.station,
@@ -235,6 +243,11 @@ export function aStation(path = ":memory:") {
       const session = features.sessions.openAt(terminal);
       assert(session !== null, `the card ${cardNumber} starts a session`);
       return session;
+    },
+    /** The district countersigns where the journal stands. */
+    countersign: (): void => {
+      const head = { station: provision.station, ...stores.journal.head(), at: now };
+      stores.journal.keepHead({ ...head, signature: districtSigns(headText(head)) });
     },
     person: (cardNumber: string) => personKeyOf(cardOf(cardNumber).holder, keyedHash),
   };

@@ -59,14 +59,22 @@ function assertDurable(db: StationDatabase, path: string): void {
   assert(db.pragma("journal_mode", { simple: true }) === mode, "journal_mode is WAL");
 }
 
+function migrationFiles(): string[] {
+  return readdirSync(migrationFolder)
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+}
+
+/** The layout that this version gives a file: the number of its last migration. */
+export function presentLayout(): number {
+  return migrationFiles().length;
+}
+
 /** Applies each migration once, in order of its number, each in a transaction of its own. */
 function migrate(db: StationDatabase): void {
   const applied = Number(db.pragma("user_version", { simple: true }));
-  const files = readdirSync(migrationFolder)
-    .filter((file) => file.endsWith(".sql"))
-    .sort();
-  const known = files.length;
-  assert(applied <= known, "the file was not written by a later version of the station");
+  const files = migrationFiles();
+  assert(applied <= files.length, "the file was not written by a later version of the station");
   for (const file of files.slice(applied)) {
     const number = Number(file.slice(0, 4));
     db.transaction(() => {

@@ -39,6 +39,11 @@ export function openForAudit(path: string): StationDatabase {
   return new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
 }
 
+/** The layout of a file: the number of its last migration; 0 for a database that is no station's. */
+export function layoutOf(db: StationDatabase): number {
+  return Number(db.pragma("user_version", { simple: true }));
+}
+
 /** What an auditor reads of a station's file; within one transaction it is one moment. */
 export function journalAudit(db: StationDatabase) {
   const setting = db.prepare<[string], { value: string }>(
@@ -84,8 +89,6 @@ export function journalAudit(db: StationDatabase) {
      LIMIT 1`,
   );
   return {
-    /** The layout of the file: the number of its last migration. */
-    layout: (): number => Number(db.pragma("user_version", { simple: true })),
     /** Whose file it is; null in a file that does not say so. */
     station: (): string | null => setting.get("station")?.value ?? null,
     entries: (): IterableIterator<AuditEntry> => entries.iterate(),
