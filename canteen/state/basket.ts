@@ -5,7 +5,7 @@ import type { ItemId } from "#shared/id/ids.ts";
 export type Basket = readonly OrderLine[];
 
 /** The station takes no more of one item, and no more lines. */
-export const mostOfOne = 99;
+const mostOfOne = 99;
 export const mostLines = 60;
 
 /** How many of an item are in the basket; 0 when none. */

@@ -45,7 +45,9 @@ function devicesOf(station: StationState, terminal: TerminalId): KioskState["dev
 /** A card is being read. Whoever stands at a refusal or a result has been followed by the next one. */
 function readCard(state: KioskState, event: Heard<"reading">): Step {
   const { screen } = state.place;
-  const isFree = screen === "welcome" || screen === "refused" || screen === "done";
+  // A card that was never taken out is read again when the station was restarted: the result stays.
+  const isLeft = screen === "done" && !state.isCardIn;
+  const isFree = screen === "welcome" || screen === "refused" || isLeft;
   if (!isFree) return become(state, { isCardIn: true });
   return become(state, {
     isCardIn: true,
@@ -57,8 +59,18 @@ function readCard(state: KioskState, event: Heard<"reading">): Step {
 /** Told when a person comes, and again whenever the line to the station is opened anew. */
 function startSession(state: KioskState, session: Session): Step {
   if (state.place.screen === "paying") return become(state, { isCardIn: true });
-  const isKnown = sessionOf(state.place)?.sessionId === session.sessionId;
-  return isKnown ? meet(state, session) : greet(state, session);
+  const known = sessionOf(state.place);
+  if (known?.sessionId === session.sessionId) return meet(state, session);
+  const isReadAgain = state.place.screen === "done" && state.isCardIn && isSame(known, session);
+  return isReadAgain ? become(state, {}) : greet(state, session);
+}
+
+/** As far as a screen can tell two people apart. */
+function isSame(one: Session | null, other: Session): boolean {
+  return (
+    one?.person.maskedName === other.person.maskedName &&
+    one.person.lastFour === other.person.lastFour
+  );
 }
 
 function refusePerson(state: KioskState, refusal: Refusal): Step {

@@ -70,6 +70,11 @@ describe("where the person is", () => {
     ["sold although the card was pulled", [...paying, cardOut, sold(1)], "done"],
     ["the next card is read at a result", [...paying, sold(1), cardOut, reading(false)], "welcome"],
     ["the next person comes at a result", [...paying, sold(1), cardOut, started(2)], "choosing"],
+    [
+      "the same card is read again at a result",
+      [...paying, sold(1), reading(false), started(2)],
+      "done",
+    ],
     ["the next card is read at a refusal", [refused, reading(false)], "welcome"],
     ["a refusal is touched away", [refused, back], "welcome"],
     ["a refused card while somebody chooses", [started(1), refused], "refused"],

@@ -86,7 +86,6 @@ export const saleAnswerSchema = z.strictObject({
 });
 export type SaleAnswer = z.infer<typeof saleAnswerSchema>;
 
-
 /** Put cash into the wallet of the person who stands here. */
 export const topUpRequestSchema = z.strictObject({
   commandId: commandIdSchema,

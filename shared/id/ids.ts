@@ -21,8 +21,6 @@ export type CardKey = Id<"card">;
 export type ProgrammeId = Id<"programme">;
 /** Something that can be sold: a dish or a set meal. */
 export type ItemId = Id<"item">;
-/** Who bears a part of the price (出资方): `city-finance`. */
-export type FunderId = Id<"funder">;
 
 function idSchema<Name extends string>(pattern: RegExp) {
   return z

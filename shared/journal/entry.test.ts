@@ -43,7 +43,9 @@ describe("the bytes of an entry", () => {
     expect(bytes[0]).toBe(0);
     expect(bytes.subarray(1, 33)).toEqual(Buffer.alloc(32));
     expect(bytes.subarray(33).toString()).toBe(text);
-    expect(sealEntry(first, hashOf).hash).toBe("21b97cdfa800fc82b7a4e9290c048627c90394838e79fc3fd58bcfe7542e24e7");
+    expect(sealEntry(first, hashOf).hash).toBe(
+      "21b97cdfa800fc82b7a4e9290c048627c90394838e79fc3fd58bcfe7542e24e7",
+    );
   });
 
   test("contain the previous hash as 32 bytes", () => {

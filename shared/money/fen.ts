@@ -53,7 +53,7 @@ export function maxFen(first: Fen, ...others: readonly Fen[]): Fen {
 }
 
 /** Parts of the whole in which a rate is written: 10,000 is all of it (万分比, basis points). */
-export const wholeBp = 10_000;
+const wholeBp = 10_000;
 
 /** How `shareOf` rounds: to a multiple of `unitFen` (1 = fen, 10 = jiao), by `mode`. */
 export type Rounding = { readonly unitFen: number; readonly mode: RoundingMode };

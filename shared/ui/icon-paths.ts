@@ -19,11 +19,6 @@ export const iconPaths = {
   ],
   none: [line("M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z"), line("M7.5 12h9")],
   network: [line("M4 9.5a12 12 0 0 1 16 0"), line("M7.5 13.3a7 7 0 0 1 9 0"), solid("M12 17.5v.4")],
-  "network-off": [
-    line("M4 9.5a12 12 0 0 1 5-2.7M15 6.8a12 12 0 0 1 5 2.7"),
-    line("M4 3l16 18"),
-    solid("M12 17.5v.4"),
-  ],
   upload: [line("M12 16V5"), line("M7.5 9L12 4.5L16.5 9"), line("M4 16v4h16v-4")],
   printer: [line("M7 9V3h10v6"), line("M7 18H4V9h16v9h-3"), line("M7 14h10v7H7z")],
   reader: [line("M3 10h18v10H3z"), line("M7 10V4h10v6"), line("M7 15h4")],

@@ -31,16 +31,11 @@ export const readerTexts: Readonly<Record<ReaderState, string>> = {
 };
 
 export const billTexts = {
-  selfPay: "自付",
-  listTotal: "原价",
-  fees: "服务费",
-  /** After the name of a body: 市财政 承担. */
+  /** After the name of a body: 市财政承担. */
   bears: "承担",
-  times: (count: number) => `×${count}`,
 } as const;
 
 export const partTexts = {
   seal: "银龄",
   close: "关闭",
-  stationSilent: "本机服务没有回应，正在恢复",
 } as const;

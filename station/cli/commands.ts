@@ -84,7 +84,11 @@ function journalVerify(argv: readonly string[], machine: Machine): ExitCode {
   try {
     const audit = journalAudit(db);
     const id = stationOf(station ?? given?.station ?? audit.station());
-    const isFromDistrict = given === null ? null : stationKeys(given).isFromDistrict;
+    const keys = given === null ? null : stationKeys(given);
+    const isFromDistrict =
+      keys === null
+        ? null
+        : (text: string, signature: string) => keys.isFromDistrict(text, signature);
     const parts = { station: id, hashOf: sha256, isFromDistrict };
     // One transaction: a station that is selling meanwhile does not confuse the look.
     const result = db.transaction(() => verifyJournal(audit, parts))();

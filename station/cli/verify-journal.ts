@@ -90,7 +90,8 @@ export function verifyJournal(audit: JournalAudit, parts: VerifyParts): Verifica
 function entryOf({ body, ...rest }: AuditEntry, station: StationId): JournalEntry | null {
   if (typeof body !== "string") return null;
   try {
-    const parsed = journalEntrySchema.safeParse({ ...rest, station, body: JSON.parse(body) });
+    const value: unknown = JSON.parse(body);
+    const parsed = journalEntrySchema.safeParse({ ...rest, station, body: value });
     if (!parsed.success || canonicalText(parsed.data.body) !== body) return null;
     return parsed.data;
   } catch {

@@ -8,6 +8,8 @@ import type { Persona } from "./virtual-card/personas.ts";
 const tries = { most: 3, waitMs: 400, answerMs: 1_000 };
 /** Between taking one card out and putting the next in, ms: the reader has to see that it is empty. */
 const swapMs = 300;
+/** A reader that has gone away is looked for so often, ms, until the card is taken out. */
+const backMs = 1_000;
 
 export type DeskReader = {
   inserted(): string | null;
@@ -17,9 +19,12 @@ export type DeskReader = {
   remove(): Promise<void>;
 };
 
+/** What lies in the reader; `card` is null while the reader is away, as during a restart of the station. */
+type Held = { readonly persona: Persona; card: InsertedCard | null };
+
 /** One reader, which is a slot of the station on this machine. Commands follow one after the other. */
 export function deskReader(slotPort: number, onChange: () => void): DeskReader {
-  let held: { readonly persona: Persona; readonly card: InsertedCard } | null = null;
+  let held: Held | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -28,12 +33,16 @@ export function deskReader(slotPort: number, onChange: () => void): DeskReader {
     return next;
   }
 
+  function hold(next: Held | null): void {
+    held = next;
+    onChange();
+  }
+
   async function takeOut(): Promise<boolean> {
     if (held === null) return false;
     const { card } = held;
-    await card.remove();
-    held = null;
-    onChange();
+    hold(null);
+    await card?.remove();
     return true;
   }
 
@@ -41,16 +50,33 @@ export function deskReader(slotPort: number, onChange: () => void): DeskReader {
     if (await takeOut()) await wait(swapMs);
     const card = await connected(slotPort, persona);
     if (card === null) return refuse(deskRefusals.readerNotListening);
-    const inserted = { persona, card };
-    held = inserted;
-    onChange();
-    // A card may be pulled by itself, or the reader may go away.
+    const inserted: Held = { persona, card };
+    hold(inserted);
+    watch(inserted, card);
+    return accept(null);
+  }
+
+  function watch(inserted: Held, card: InsertedCard): void {
     void card.gone.then(() => {
       if (held !== inserted) return;
-      held = null;
-      onChange();
+      if (inserted.persona.options.pullAfter !== undefined) return hold(null);
+      // Nobody has taken it: the reader has gone away, and finds the card in it when it is back.
+      inserted.card = null;
+      awaitReader(inserted);
     });
-    return accept(null);
+  }
+
+  function awaitReader(inserted: Held): void {
+    const again = setTimeout(() => {
+      void inTurn(async () => {
+        if (held !== inserted) return;
+        const card = await attempt(slotPort, inserted.persona);
+        inserted.card = card;
+        if (card === null) awaitReader(inserted);
+        else watch(inserted, card);
+      });
+    }, backMs);
+    again.unref();
   }
 
   return {

@@ -30,7 +30,9 @@ function portOf(server: Server): number {
 }
 
 /** A reader that only takes note of who connects. */
-async function aSlot(port = 0): Promise<{ port: number; connections: () => number }> {
+async function aSlot(
+  port = 0,
+): Promise<{ port: number; connections: () => number; close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -38,11 +40,15 @@ async function aSlot(port = 0): Promise<{ port: number; connections: () => numbe
     socket.on("close", () => sockets.delete(socket));
   });
   await listening(server, port);
-  open.push(async () => {
+  const close = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    await closed;
+  };
+  open.push(async () => {
+    if (server.listening) await close();
   });
-  return { port: portOf(server), connections: () => sockets.size };
+  return { port: portOf(server), connections: () => sockets.size, close };
 }
 
 async function aDesk(slots: readonly number[]): Promise<{ desk: Desk; printers: number[] }> {
@@ -121,6 +127,18 @@ describe("cards", () => {
     const insertion = desk.insert({ terminal: "till-1", persona: "p01" });
     await aSlot(port);
     expect(await insertion).toMatchObject({ ok: true });
+  });
+
+  test("a card stays in a reader that goes away and is found in it when it is back", async () => {
+    const slot = await aSlot();
+    const { desk } = await aDesk([slot.port]);
+    await desk.insert({ terminal: "till-1", persona: "p01" });
+    await slot.close();
+    const again = await aSlot(slot.port);
+    expect(insertedAt(desk.state())).toEqual(["p01"]);
+    await expect.poll(() => again.connections(), { timeout: 4_000 }).toBe(1);
+    await desk.remove({ terminal: "till-1" });
+    await expect.poll(() => again.connections()).toBe(0);
   });
 
   test.each([

@@ -99,10 +99,7 @@ function statusOf({ code }: Refusal): number {
 }
 
 /** Parses what came from outside; refused when anything is missing, wrong or unknown. */
-export function parsedBody<S extends z.ZodType>(
-  schema: S,
-  body: unknown,
-): Result<z.output<S>> {
+export function parsedBody<S extends z.ZodType>(schema: S, body: unknown): Result<z.output<S>> {
   const parsed = schema.safeParse(body);
   return parsed.success ? { ok: true, value: parsed.data } : refuse(httpRefusals.malformed);
 }

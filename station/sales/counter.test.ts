@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chainFault, emptyHead } from "#shared/journal/entry.ts";
-import { saleIdSchema, sessionIdSchema, terminalIdSchema } from "#shared/id/ids.ts";
 import { fen } from "#shared/money/fen.ts";
-import type { Refusal, Result } from "#shared/result.ts";
 import { sha256 } from "../sync/keys.ts";
 import {
   aCommandId,
@@ -20,10 +18,6 @@ import {
 const local = "A00000011";
 const visitor = "B00000019";
 const wallet = { kind: "wallet" } as const;
-
-/** Nothing but the refused answer itself was written. */
-const nothingSold = (station: TestStation, before: ReturnType<typeof rowCounts>) =>
-  expect({ ...rowCounts(station), command: 0 }).toEqual({ ...before, command: 0 });
 
 const kindsOf = ({ events }: TestStation) => events.map(({ kind }) => kind);
 

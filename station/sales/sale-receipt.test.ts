@@ -18,7 +18,8 @@ test("the receipt of a person says who takes how much off, under which rule and 
   const answer = valueOf(station.desk.sell(aSale({ session, tender: cash, pays: 280 })));
   const [entry] = station.journal.after(0, 1);
   const lines = linesOf(station.prints.job(answer.printJobId)?.document);
-  const amountOf = (words: string) => lines.find((line) => line.includes(words))?.split("|")[1];
+  const pairs = lines.filter((line) => line.includes("|")).map((line) => line.split("|"));
+  const amountOf = (words: string) => pairs.find(([left]) => left?.includes(words))?.[1];
   expect(lines).toContain(station.site.title);
   expect(lines).toContain(`校验码|${(entry?.hash ?? "").slice(0, 8).toUpperCase()}`);
   const said = [

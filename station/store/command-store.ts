@@ -46,7 +46,6 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
     },
   };
 }
-export type CommandStore = ReturnType<typeof commandStore>;
 
 /** The stored text is our own, written by `once` with the same type. */
 function answerOf<T>(text: string): Result<T> {

@@ -37,7 +37,6 @@ export function menuStore(db: StationDatabase) {
     },
   };
 }
-export type MenuStore = ReturnType<typeof menuStore>;
 
 function itemOf(row: MenuRow): MenuItem {
   const { item, kind, name, note, price_fen: price, is_sold_out: soldOut } = row;

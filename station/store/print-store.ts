@@ -86,7 +86,6 @@ export function printStore(db: StationDatabase) {
     doubtInterrupted: (): number => doubt.run().changes,
   };
 }
-export type PrintStore = ReturnType<typeof printStore>;
 
 function jobOrNull(row: JobRow | undefined): PrintJob | null {
   return row === undefined ? null : jobOf(row);

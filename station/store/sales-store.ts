@@ -145,7 +145,6 @@ export function salesStore(db: StationDatabase) {
       }).sales,
   };
 }
-export type SalesStore = ReturnType<typeof salesStore>;
 
 type SaleRow = {
   seq: number;

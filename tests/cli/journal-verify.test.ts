@@ -1,52 +1,20 @@
 import Database from "better-sqlite3";
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { canonicalText } from "#shared/journal/canonical.ts";
-import { genesisHash, journalEntrySchema, sealEntry } from "#shared/journal/entry.ts";
-import { fen } from "#shared/money/fen.ts";
+import { genesisHash } from "#shared/journal/entry.ts";
 import { instant } from "#shared/time/time.ts";
 import { yinling } from "../../station/cli/commands.ts";
-import {
-  aCommandId,
-  aSale,
-  aStation,
-  till,
-  topUp,
-  valueOf,
-  type TestStation,
-} from "../../station/sales/station.fixture.ts";
-import { sha256 } from "../../station/sync/keys.ts";
+import { aStation } from "../../station/sales/station.fixture.ts";
+import { aDay, rechain, tampered, type File } from "./tampered-file.fixture.ts";
 
-const run = promisify(execFile);
-const main = new URL("../../station/cli/main.ts", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "yinling-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const original = join(folder, "station.db");
 const provisionFile = join(folder, "provision.json");
-let station: TestStation;
-let copies = 0;
-
-/** A day with every kind of entry: 1 top-up, 2 wallet sale, 3 cash sale, 4 reprint, 5 guest sale. */
-beforeAll(() => {
-  station = aStation(original);
-  const { sessionId } = station.lay("A00000011");
-  topUp(station, sessionId, { amount: 1000 });
-  const wallet = { kind: "wallet" } as const;
-  station.desk.sell(aSale({ command: "a", session: sessionId, tender: wallet, pays: 280 }));
-  const visitor = station.lay("B00000019").sessionId;
-  const cash = { kind: "cash", received: fen(2000) } as const;
-  const { saleId } = valueOf(
-    station.desk.sell(aSale({ command: "b", session: visitor, tender: cash, pays: 1080 })),
-  );
-  station.desk.reprint(saleId, { commandId: aCommandId("c"), terminal: till });
-  station.desk.sell(aSale({ command: "d", pays: 1200 }));
-  writeFileSync(provisionFile, JSON.stringify(station.provision));
-});
+const station = aDay(original);
 
 /** Runs the tool in this process. */
 function verify(path: string, ...more: string[]) {
@@ -61,49 +29,7 @@ function verify(path: string, ...more: string[]) {
   return { code, ...said };
 }
 
-type File = InstanceType<typeof Database>;
-
-/** A copy of the file in which somebody with all rights has been at work. */
-function tampered(work: (db: File) => void): string {
-  const path = join(folder, `copy-${(copies += 1)}.db`);
-  station.db.pragma("wal_checkpoint(TRUNCATE)");
-  copyFileSync(original, path);
-  const db = new Database(path);
-  db.pragma("foreign_keys = OFF");
-  const triggers = db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    .all();
-  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
-  work(db);
-  db.close();
-  return path;
-}
-const after = (sql: string) => tampered((db) => void db.exec(sql));
-
-/** Hashes the whole chain anew, so that it is whole in itself. */
-function rechain(db: File): void {
-  const rows = db
-    .prepare<[], Record<string, unknown> & { body: string }>("SELECT * FROM journal ORDER BY seq")
-    .all();
-  let prevHash = genesisHash;
-  for (const [at, row] of rows.entries()) {
-    const { prev_hash: _, ...rest } = row;
-    const entry = journalEntrySchema.parse({
-      ...rest,
-      station: station.provision.station,
-      body: JSON.parse(row.body),
-      prevHash,
-    });
-    const { hash, body } = sealEntry({ ...entry, seq: at + 1 }, sha256);
-    db.prepare("UPDATE journal SET prev_hash = ?, hash = ?, body = ? WHERE seq = ?").run(
-      prevHash,
-      hash,
-      canonicalText(body),
-      entry.seq,
-    );
-    prevHash = hash;
-  }
-}
+const after = (sql: string) => tampered(station, (db) => void db.exec(sql));
 
 describe("a file that nobody touched", () => {
   test("is good, and says how much there is and where it stands", () => {
@@ -242,9 +168,9 @@ describe("what was tampered with is found at its first place", () => {
   });
 
   test("a body that was changed and hashed anew to the end disagrees with its own sums", () => {
-    const path = tampered((db) => {
+    const path = tampered(station, (db) => {
       db.exec(bodyOf(3, `replace(body, '"selfPay":1080', '"selfPay":80')`));
-      rechain(db);
+      rechain(db, station);
     });
     expect(verify(path)).toMatchObject({
       code: 1,
@@ -284,7 +210,7 @@ describe("what a rewritten journal cannot hide", () => {
         "UPDATE journal SET seq = 3 WHERE seq = 5; UPDATE posting SET seq = 3 WHERE seq = 5;" +
         "UPDATE sale SET seq = 3 WHERE seq = 5",
     );
-    rechain(db);
+    rechain(db, station);
   };
   /** Somebody cuts the last sale off, with everything that follows from it. */
   const cut = (db: File) =>
@@ -294,7 +220,7 @@ describe("what a rewritten journal cannot hide", () => {
 
   test("without a countersigned head nobody can tell, and the tool says so", () => {
     for (const work of [withoutSale, cut]) {
-      const { code, out } = verify(tampered(work));
+      const { code, out } = verify(tampered(station, work));
       expect([code, out]).toEqual([0, expect.stringContaining("no countersigned head")]);
     }
   });
@@ -309,14 +235,14 @@ describe("what a rewritten journal cannot hide", () => {
     });
 
     test("a journal that was written anew is found", () => {
-      const shorter = tampered(withoutSale);
+      const shorter = tampered(station, withoutSale);
       expect(verify(shorter)).toMatchObject({
         code: 1,
         out: expect.stringContaining("at 4  head-missing"),
       });
-      const sameLength = tampered((db) => {
+      const sameLength = tampered(station, (db) => {
         db.exec("UPDATE journal SET actor = 'person' WHERE seq = 4");
-        rechain(db);
+        rechain(db, station);
       });
       expect(verify(sameLength)).toMatchObject({
         code: 1,
@@ -325,16 +251,16 @@ describe("what a rewritten journal cannot hide", () => {
     });
 
     test("an end that was cut off is found", () => {
-      expect(verify(tampered(cut))).toMatchObject({
+      expect(verify(tampered(station, cut))).toMatchObject({
         code: 1,
         out: expect.stringContaining("at 5  head-missing"),
       });
     });
 
     test("a head that was changed along is found by its signature", () => {
-      const path = tampered((db) => {
+      const path = tampered(station, (db) => {
         db.exec("UPDATE journal SET actor = 'person' WHERE seq = 4");
-        rechain(db);
+        rechain(db, station);
         db.exec("UPDATE signed_head SET hash = (SELECT hash FROM journal WHERE seq = 5)");
       });
       expect(verify(path).code).toBe(0);
@@ -344,56 +270,6 @@ describe("what a rewritten journal cannot hide", () => {
       });
     });
   });
-});
-
-describe("typed in a shell", () => {
-  const typed = (...args: string[]) =>
-    run(process.execPath, [main, ...args]).then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => error,
-    );
-
-  test("good is 0, tampered is 1", async () => {
-    const good = await typed("journal", "verify", "--db", original);
-    expect([good.code, good.stderr]).toEqual([0, ""]);
-    const bad = await typed(
-      "journal",
-      "verify",
-      "--db",
-      after("DELETE FROM journal WHERE seq = 2"),
-    );
-    expect(bad).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining("FAULT at 2  gap"),
-      stderr: "",
-    });
-  });
-
-  test("no file, no database and no option are 2, in a sentence", async () => {
-    const text = join(folder, "text.txt");
-    const other = join(folder, "other.db");
-    new Database(other).exec("CREATE TABLE t (a)").close();
-    writeFileSync(text, "not a database, but long enough to be looked at");
-    const attempts = [
-      ["journal", "verify"],
-      ["journal", "verify", "--db", join(folder, "nowhere.db")],
-      ["journal", "verify", "--db", text],
-      ["journal", "verify", "--db", other],
-      ["journal", "verify", "--db", after("PRAGMA user_version = 99")],
-      ["journal", "verify", "--db", folder],
-      ["journal", "verify", "--db", original, "--quick"],
-      ["journal", "verify", "--db", original, "--station", "No Such"],
-      ["journal"],
-      ["frobnicate"],
-      [],
-    ];
-    for (const args of attempts) {
-      const { code, stdout, stderr } = await typed(...args);
-      expect([args, code, stdout]).toEqual([args, 2, ""]);
-      expect(stderr).not.toMatch(/\n\s+at |Error:/);
-      expect(stderr.length).toBeGreaterThan(10);
-    }
-  }, 30_000);
 });
 
 /** Writes bytes into the middle of a file. */

@@ -55,23 +55,16 @@ export const cardTexts = {
   readerMissing: {
     code: "card-reader-missing",
     message: "读卡器暂时不能用。",
-    next: "请改用扫码，或找工作人员。",
+    next: "请找工作人员，不刷卡也能用餐。",
   },
   serviceDown: {
     code: "card-service-down",
     message: "读卡器暂时不能用。",
-    next: "请改用扫码，或找工作人员。",
+    next: "请找工作人员，不刷卡也能用餐。",
   },
   notInstalled: {
     code: "card-reader-not-installed",
     message: "读卡器未安装。",
-    next: "请改用扫码，或找工作人员。",
+    next: "请找工作人员，不刷卡也能用餐。",
   },
 } as const satisfies Readonly<Record<string, Refusal>>;
-
-/** What a screen says while a card is in the reader. */
-export const cardProgressTexts = {
-  reading: "正在读卡，请不要取出卡片",
-  slow: "读卡有点慢，请再等一下",
-  done: "可以取卡",
-} as const;
