@@ -37,6 +37,10 @@ const ended = (why: "card-removed" | "left" | "time" | "sold", number = 1): Kios
     sessionId: aSession(number).sessionId,
     why,
   });
+const somebodyElse: KioskEvent = heard({
+  kind: "session-started",
+  session: { ...aSession(2), person: { ...aSession(2).person, lastFour: "1111" } },
+});
 const restart: KioskEvent = { kind: "restart" };
 const back: KioskEvent = { kind: "back" };
 const help: KioskEvent = { kind: "help-opened" };
@@ -75,6 +79,7 @@ describe("where the person is", () => {
       [...paying, sold(1), reading(false), started(2)],
       "done",
     ],
+    ["somebody else's card at a result", [...paying, sold(1), somebodyElse], "choosing"],
     ["the next card is read at a refusal", [refused, reading(false)], "welcome"],
     ["a refusal is touched away", [refused, back], "welcome"],
     ["a refused card while somebody chooses", [started(1), refused], "refused"],

@@ -2,6 +2,7 @@ import type { ProgrammeId, StationId } from "../id/ids.ts";
 import { isWithin, type RegionCode } from "../identity/region.ts";
 import { subtractFen, sumFen, type Fen } from "../money/fen.ts";
 import { weekdayOf, type Day } from "../time/time.ts";
+import { missingWords } from "./condition-words.ts";
 import { traceCondition, type ConditionTrace, type Facts } from "./condition.ts";
 import type { Channel, Limit, Meal, Programme, ProgrammeVersion, Tier } from "./document.ts";
 import { factsOn, type PersonFacts } from "./person.ts";
@@ -80,6 +81,12 @@ export function versionOn(programme: Programme, on: Day): ProgrammeVersion | nul
   );
 }
 
+/** Reason 210 with what is missing, as far as there are words for it. */
+function requirement(trace: ConditionTrace): Reason {
+  const words = missingWords(trace);
+  return words === null ? reason(210) : reason(210, `须${words}`);
+}
+
 type Situation = { facts: Facts; moment: Moment; used: readonly Usage[] };
 
 function decided(programme: Programme, version: ProgrammeVersion, situation: Situation): Decision {
@@ -100,7 +107,10 @@ function decided(programme: Programme, version: ProgrammeVersion, situation: Sit
   if (outside !== null) return refusedFor([outside]);
   const trace = traceCondition(version.who, facts);
   if (trace.verdict === false) {
-    return { ...refusedFor([reason(210)], trace), isNearMiss: missingConditions(trace) === 1 };
+    return {
+      ...refusedFor([requirement(trace)], trace),
+      isNearMiss: missingConditions(trace) === 1,
+    };
   }
   if (trace.verdict === "unknown") {
     return { ...refusedFor([reason(211)], trace), verdict: "needs-evidence" };

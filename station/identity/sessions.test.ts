@@ -61,7 +61,7 @@ describe("a session", () => {
     expect(refused).toMatchObject({
       verdict: "refused",
       isNearMiss: true,
-      reasons: [{ code: 210, text: "不符合人群条件" }],
+      reasons: [{ code: 210, text: "不符合人群条件（须户籍在杭州市）" }],
     });
   });
 
