@@ -40,12 +40,12 @@ export function outerEnvironment(extra = {}) {
   return { ...process.env, PATH: path, ...extra };
 }
 
-/** Runs a program with its output on this terminal. @returns its exit code; 128 and more when a signal ended it. */
+/** Runs a program with its output on this terminal. @returns its exit code; 130 when a signal ended it. */
 export function runShown(program, args, options = {}) {
-  return run(program, args, { ...options, stdio: "inherit" }).then((result) => result.code);
+  return run(program, args, { stdio: "inherit", ...options }).then((result) => result.code);
 }
 
-/** Runs a program silently. @returns its exit code and everything that it wrote. */
+/** Runs a program silently. @returns its exit code, 130 when a signal ended it, and everything that it wrote. */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {

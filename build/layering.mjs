@@ -12,7 +12,7 @@ const elements = [
   folder("kiosk", "kiosk"),
   folder("canteen", "canteen"),
   folder("console", "district/console"),
-  folder("desk", "station/desk"),
+  folder("entry", "station/(desk|cli)", ["entry"]),
   folder("http", "(station|district)/http", ["service"]),
   folder("ground", "(station|district)/(store|devices|sync)", ["service", "edge"]),
   folder("feature", "(station|district)/(*)", ["service", "feature"]),
@@ -63,9 +63,11 @@ const policies = [
   ),
   ...allow("http", to("shared"), to("http", sameService), to("feature", sameService)),
   ...allow("http", to("ground", sameService), anyPackage, node),
-  ...allow("desk", to("shared"), to("desk"), anyPackage, node),
+  // Programs of their own beside the station: the device desk and the command line.
+  ...allow("entry", to("shared"), to("entry", { entry: "{{ from.element.captured.entry }}" })),
+  ...allow("entry", anyPackage, node),
   ...["http", "ground", "feature"].flatMap((type) =>
-    allow("desk", to(type, { service: "station" })),
+    allow("entry", to(type, { service: "station" })),
   ),
 
   ...allowCategory("main", to("shared"), anyPackage, node),

@@ -56,7 +56,8 @@ export async function installSystemPackages() {
 async function apt(prefix, args) {
   const [program, ...rest] = [...prefix, "apt-get", ...args];
   const env = outerEnvironment({ DEBIAN_FRONTEND: "noninteractive" });
-  const code = await runShown(program, rest, { env, stdio: ["ignore", "inherit", "inherit"] });
+  // Both its outputs to standard error, so that a bench's JSON stays alone on standard output.
+  const code = await runShown(program, rest, { env, stdio: ["ignore", 2, 2] });
   if (code !== 0) throw new Stop(`apt-get ${args[0]} 失败 · failed with code ${code}`);
 }
 

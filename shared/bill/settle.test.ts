@@ -174,6 +174,25 @@ describe("exclusive groups", () => {
     expect(denialCodes(bill)).toEqual({ "test/a": [230], "test/b": [230] });
   });
 
+  test("one that gives nothing does not win a tie either", () => {
+    const minSpend = { amount: 5000, compare: ">=", base: "list", fees: "out" } as const;
+    const programmes = [
+      aProgramme("test/a", {
+        tiers: [aTier({ minSpend })],
+        stack: { layer: "subsidy", exclusive: "甲", order: 1 },
+      }),
+      gives("b", off(100), { exclusive: "甲", order: 1 }),
+      // Leaves 5.00 to pay whatever came before it.
+      gives("fixed", fixedPrice(500), { order: 2 }),
+    ];
+    const bill = billFor({ programmes, basket: aBasket(1000) });
+    expect(amounts(bill)).toEqual([
+      ["b", 100],
+      ["fixed", 400],
+    ]);
+    expect(denialCodes(bill)).toEqual({ "test/a": [230] });
+  });
+
   test("a refused member does not stand in the way", () => {
     const programmes = [
       aProgramme("test/a", {

@@ -5,7 +5,7 @@ export const helpText = `yinling COMMAND [OPTIONS]
       核对站点流水：逐条校验哈希链、分录、销售记录和区平台联签。只读，站点可以照常营业。
       Checks a station's journal: every hash, the postings and sales that follow from it, and
       the heads that the district has countersigned. Reads only; the station may be running.
-        --db FILE         the station's file, such as .data/s-001/station.db
+        --db FILE         the station's file, such as .data/station/station.db
         --station ID      whose file it is, if the file does not say so
         --provision FILE  the station's provision: the district's signatures are checked too
       Without a countersigned head nobody can tell that the end of a journal was cut off.
