@@ -44,7 +44,7 @@ export type StationParts = {
   readonly newSessionId: () => SessionId;
 };
 
-/** How often waiting paper, idle sessions and the demonstration's menus are looked at. */
+/** How often waiting paper, idle sessions and the demonstration menus are looked at, and screens hear a state. */
 const tickMs = 2_000;
 
 /** Opens everything that the station keeps in its file. */
@@ -197,7 +197,7 @@ export async function startStation(parts: StationParts) {
   await server.listen({ host: "127.0.0.1", port: parts.port });
   link.start();
   devices.start();
-  const idleWork = [prepareDemo, () => features.sessions.endIdle(), printWaiting];
+  const idleWork = [prepareDemo, () => features.sessions.endIdle(), printWaiting, onChanged];
   const tick = setInterval(() => idleWork.forEach((work) => work()), tickMs);
 
   return {

@@ -91,6 +91,8 @@ async function ask<S extends z.ZodType>(
     const response = await fetchFrom(url, options);
     const json = parsedJson(await response.text());
     if (response.ok) return accept(schema.parse(json));
+    // The station broke while it worked: what was asked may have happened, so it is asked again.
+    if (response.status >= 500) return refuse(stationSilent);
     const refused = refusalBodySchema.safeParse(json);
     return refuse(refused.success ? refused.data.refusal : stationSilent);
   } catch {
