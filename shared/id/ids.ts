@@ -22,9 +22,13 @@ export type ProgrammeId = Id<"programme">;
 /** Something that can be sold: a dish or a set meal. */
 export type ItemId = Id<"item">;
 
-function idSchema<Name extends string>(pattern: RegExp) {
+/** The longest id that is written by hand: it goes into receipt numbers, actors and accounts. */
+const longest = { site: 24, other: 60 };
+
+function idSchema<Name extends string>(pattern: RegExp, max = 64) {
   return z
     .string()
+    .max(max)
     .regex(pattern)
     .transform((text) => text as Id<Name>);
 }
@@ -33,14 +37,17 @@ const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const hash = /^[0-9a-f]{64}$/;
 
-export const stationIdSchema = idSchema<"station">(slug);
-export const terminalIdSchema = idSchema<"terminal">(slug);
+export const stationIdSchema = idSchema<"station">(slug, longest.site);
+export const terminalIdSchema = idSchema<"terminal">(slug, longest.site);
 export const saleIdSchema = idSchema<"sale">(uuid);
 export const commandIdSchema = idSchema<"command">(uuid);
 export const sessionIdSchema = idSchema<"session">(uuid);
 export const personKeySchema = idSchema<"person">(hash);
 export const cardKeySchema = idSchema<"card">(hash);
-export const programmeIdSchema = idSchema<"programme">(/^[a-z0-9]+(?:[-/][a-z0-9]+)*$/);
-export const itemIdSchema = idSchema<"item">(slug);
-export const funderIdSchema = idSchema<"funder">(slug);
+export const programmeIdSchema = idSchema<"programme">(
+  /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/,
+  longest.other,
+);
+export const itemIdSchema = idSchema<"item">(slug, longest.other);
+export const funderIdSchema = idSchema<"funder">(slug, longest.other);
 export const hashSchema = z.string().regex(hash);

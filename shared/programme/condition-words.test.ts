@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { missingWords } from "./condition-words.ts";
 import { traceCondition, type Condition, type Facts } from "./condition.ts";
+import { reasonSchema } from "../bill/bill.ts";
 import { regionSchema } from "../identity/region.ts";
+import { reason } from "./reason.ts";
 
 const visitor: Facts = {
   age: 58,
@@ -24,6 +26,11 @@ const cases: readonly [words: string | null, condition: Condition][] = [
   ["属于特困人员、百岁老人", { f: "groups", op: "hasAny", v: ["extreme-poor", "centenarian"] }],
   ["不住养老机构", { f: "inCareHome", op: "=", v: false }],
   ["男性", { f: "sex", op: "=", v: "male" }],
+  ["已登记照护等级", { f: "careLevel", op: "exists", v: true }],
+  [
+    "户籍在上海市、浙江省、安徽省、北京市、天津市等6项",
+    { f: "hukou", op: "in", v: ["310000", "330000", "340000", "110000", "120000", "370000"] },
+  ],
   // Only what failed is named.
   [
     "户籍在杭州市",
@@ -50,4 +57,13 @@ const cases: readonly [words: string | null, condition: Condition][] = [
 
 test.each(cases)("what is missing reads %s", (words, condition) => {
   expect(missingWords(traceCondition(condition, visitor))).toBe(words);
+});
+
+test("a rule that names dozens of places still gives a reason that fits the wire", () => {
+  const cities = Array.from({ length: 200 }, (_, at) => `${37 + (at % 5)}0${100 + (at % 90)}`);
+  const condition: Condition = {
+    any: Array.from({ length: 40 }, () => ({ f: "hukou" as const, op: "in" as const, v: cities })),
+  };
+  const words = missingWords(traceCondition(condition, visitor)) ?? "";
+  expect(reasonSchema.parse(reason(210, words)).text).toMatch(/…）$/);
 });

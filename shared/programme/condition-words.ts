@@ -1,4 +1,4 @@
-import { regionName, regionSchema } from "../identity/region.ts";
+import { isRegionCode, regionName } from "../identity/region.ts";
 import type { Comparison, ConditionTrace } from "./condition.ts";
 import { groupTitles } from "./groups.ts";
 
@@ -15,9 +15,23 @@ export function missingWords(trace: ConditionTrace): string | null {
   return failed.join("any" in condition ? "或" : "、");
 }
 
-/** A condition of one comparison in words; null for one that has none. */
-function comparisonWords({ f, op, v }: Comparison): string | null {
+/** What each fact is called when a condition asks only whether it is known. */
+const factTitles: Readonly<Record<Comparison["f"], string>> = {
+  age: "出生日期",
+  sex: "性别",
+  groups: "人群类别",
+  hukou: "户籍",
+  residence: "居住地",
+  residenceMonths: "居住时间",
+  careLevel: "照护等级",
+  inCareHome: "入住机构情况",
+  isApproved: "审批情况",
+};
+
+/** A condition of one comparison in words. */
+function comparisonWords({ f, op, v }: Comparison): string {
   const list = (Array.isArray(v) ? v : [v]).map(String);
+  if (op === "exists") return `${v === false ? "没有" : "已"}登记${factTitles[f]}`;
   switch (f) {
     case "age":
       return numberWords({ op, list }, { whole: "年龄", unit: "岁" });
@@ -30,7 +44,7 @@ function comparisonWords({ f, op, v }: Comparison): string | null {
     case "residence":
       return placeWords("居住", { op, list });
     case "groups":
-      return `属于${list.map(titleOfGroup).join("、")}`;
+      return `属于${shortList(list.map(titleOfGroup))}`;
     case "sex":
       return list.includes("male") ? "男性" : "女性";
     case "inCareHome":
@@ -58,8 +72,14 @@ function numberWords(
 }
 
 function placeWords(what: string, { op, list }: Wanted): string {
-  const places = list.map((code) => regionName(regionSchema.parse(code))).join("、");
+  const places = shortList(list.map((code) => (isRegionCode(code) ? regionName(code) : code)));
   return `${what}${op === "notIn" || op === "!=" ? "不在" : "在"}${places}`;
+}
+
+/** At most five of a list; a rule may name dozens of cities, and a person needs to read it. */
+function shortList(titles: readonly string[]): string {
+  const named = titles.slice(0, 5).join("、");
+  return titles.length > 5 ? `${named}等${titles.length}项` : named;
 }
 
 function titleOfGroup(code: string): string {

@@ -28,8 +28,15 @@ export type ReasonCode = keyof typeof reasonTexts;
 /** One reason, with what it is about filled in where a sentence alone would not tell. */
 export type Reason = { readonly code: ReasonCode; readonly text: string };
 
-/** The reason for a code; `detail` is put after the sentence in brackets. */
+/** The longest detail, in characters; the wire and the journal allow 200 for the whole sentence. */
+const longestDetail = 120;
+
+/** The reason for a code; `detail` is put after the sentence in brackets, cut when it is too long to read. */
 export function reason(code: ReasonCode, detail?: string): Reason {
   const text = reasonTexts[code];
-  return { code, text: detail === undefined ? text : `${text}（${detail}）` };
+  if (detail === undefined) return { code, text };
+  const characters = Array.from(detail);
+  const cut =
+    characters.length > longestDetail ? `${characters.slice(0, longestDetail).join("")}…` : detail;
+  return { code, text: `${text}（${cut}）` };
 }
