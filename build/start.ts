@@ -4,7 +4,7 @@
  * where it was, because everything that matters lies under `.data/`.
  */
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { complaintAboutPorts } from "./start/free-ports.ts";
@@ -12,6 +12,7 @@ import { endLeftovers, forgetProcesses, rememberProcesses } from "./start/leftov
 import { ServiceOutput } from "./start/output.ts";
 import {
   type Ports,
+  demoSeed,
   demoSite,
   portsFrom,
   root,
@@ -57,7 +58,9 @@ async function startAll(ports: Ports): Promise<void> {
   const complaint = await complaintAboutPorts(ports);
   if (complaint !== undefined) throw new Error(complaint);
 
-  writeFileSync(siteFile(dataFolder), JSON.stringify(demoSite(ports), null, 2));
+  const ownSite = process.env["YINLING_SITE"];
+  const site = ownSite === undefined ? JSON.stringify(demoSite(ports), null, 2) : read(ownSite);
+  writeFileSync(siteFile(dataFolder), site);
   for (const service of servicesOf(ports, dataFolder)) {
     if (service.needs !== undefined && !existsSync(service.needs)) await allReady();
     if (end !== undefined) return;
@@ -68,6 +71,12 @@ async function startAll(ports: Ports): Promise<void> {
   }
   await allReady();
   if (end === undefined) showScreens(ports);
+}
+
+/** The settings of a site with devices of its own. @throws a sentence when there is no such file */
+function read(path: string): string {
+  if (!existsSync(path)) throw new Error(`没有这个站点设置文件 · there is no site file ${path}`);
+  return readFileSync(path, "utf8");
 }
 
 async function allReady(): Promise<void> {
@@ -86,6 +95,8 @@ function showScreens(ports: Ports): void {
   print(
     `    数据与日志 data and logs: ${relative(root, dataFolder) || "."}/  ·  Ctrl-C 停止 stops everything`,
   );
+
+  print(`    演示数据种子 the demonstration is drawn from seed ${demoSeed}`);
 
   const isToOpen = flags["no-open"] !== true;
   if (isToOpen) print(`    ${viewer.sentence}`);

@@ -26,7 +26,7 @@ export const portVariables: Readonly<Record<keyof Ports, readonly [string, numbe
 };
 
 /** The demo district is drawn from this number; the same number gives the same people and menus. */
-const demoSeed = "20261122";
+export const demoSeed = "20261122";
 
 /** The station that runs here; the district knows two more. */
 const demoStation = "s-001";
