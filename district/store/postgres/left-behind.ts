@@ -45,16 +45,21 @@ function processOf(pid: number): Running | null {
 function fromProc(pid: number): Running | null {
   if (!existsSync(`/proc/${pid}/stat`)) return null;
   const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The second field is the program's name in brackets and may hold anything; the fourth is the parent.
-  const parent = Number(status.slice(status.lastIndexOf(")") + 2).split(" ")[1]);
+  // The second field is the program's name in brackets and may hold anything; then come state and parent.
+  const [state, parentText] = status.slice(status.lastIndexOf(")") + 2).split(" ");
+  // In a container whose first process reaps nobody, one that has ended stays as a zombie for ever.
+  if (state === "Z") return null;
+  const parent = Number(parentText);
   const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
   return { parent, args };
 }
 
 function fromPs(pid: number): Running | null {
   try {
-    const line = execFileSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], { encoding: "utf8" });
-    const [, parent, args] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    const asked = ["-o", "state=,ppid=,args=", "-p", String(pid)];
+    const line = execFileSync("ps", asked, { encoding: "utf8" });
+    const [, state, parent, args] = /^\s*(\S+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (state === undefined || state.startsWith("Z")) return null;
     return parent === undefined || args === undefined ? null : { parent: Number(parent), args };
   } catch {
     // ps says so with its exit code when there is no such process.
