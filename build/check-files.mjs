@@ -1,6 +1,6 @@
 /** The rules about files that no linter knows: length, names, tests that are left out, paths of one machine. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "./console.mjs";
 
@@ -10,16 +10,23 @@ const leftOut =
 const machinePath =
   /(?<![\w.])(?:\/home\/[a-z]|\/root\/|\/Users\/[A-Za-z]|\/work\/(?:main|shared)|[A-Z]:\\Users)/;
 
-/** Tracked and new files; where there is no git (an unpacked archive) there is nothing to check. */
+/** Tracked and new files. Whoever owns the folder, git may list it. */
 function projectFiles() {
-  const list = spawnSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1e8,
-  });
-  return (list.stdout ?? "")
-    .split("\0")
-    .filter((path) => path !== "" && existsSync(join(root, path)));
+  const list = spawnSync(
+    "git",
+    [
+      "-c",
+      `safe.directory=${root.replace(/\/$/, "")}`,
+      "ls-files",
+      "-co",
+      "--exclude-standard",
+      "-z",
+    ],
+    { cwd: root, encoding: "utf8", maxBuffer: 1e8 },
+  );
+  const paths = (list.stdout ?? "").split("\0").filter((path) => path !== "");
+  if (paths.length === 0) throw new Error(`git lists no files here: ${list.stderr}`);
+  return paths.filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile());
 }
 
 function* complaintsAbout(path) {

@@ -48,10 +48,11 @@ export async function startDistrict(
       await prepareDemo({ database, keys, provisionFolder, log, ...secrets }, settings.demoSeed);
     }
     const sign = signingWith(keys.signingKey);
-    const parts = { database, sign, project: projectMeals, clock, log, consoleFolder };
+    const { host } = settings;
+    const parts = { database, sign, project: projectMeals, clock, log, consoleFolder, host };
     const app = await districtServer(parts);
     stops.push(() => app.close());
-    const url = await app.listen({ host: settings.host, port: settings.port });
+    const url = await app.listen({ host, port: settings.port });
     return { url, stop };
   } catch (cause) {
     await stop();

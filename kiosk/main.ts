@@ -4,6 +4,7 @@ import { terminalIdSchema } from "#shared/id/ids.ts";
 import { assert } from "#shared/result.ts";
 import { instant } from "#shared/time/time.ts";
 import "#shared/ui/base.css";
+import { fetchWithin, stationAnswerMs } from "#shared/ui/fetch-within.ts";
 import { browserClock, LiveStation } from "#shared/ui/live-station.svelte.ts";
 import "./kiosk.css";
 import Kiosk from "./screens/Kiosk.svelte";
@@ -16,11 +17,7 @@ import { kioskTexts } from "./texts.zh.ts";
 const terminal = terminalIdSchema.parse(
   new URLSearchParams(location.search).get("terminal") ?? "kiosk-1",
 );
-/** A station that has not answered by then is silent. */
-const answerLimitMs = 8_000;
-const client = stationClient("", (url, options) =>
-  fetch(url, { ...options, signal: AbortSignal.timeout(answerLimitMs) }),
-);
+const client = stationClient("", fetchWithin(stationAnswerMs));
 const live = new LiveStation(() => new EventSource(client.eventsUrl(terminal)), browserClock);
 const journey = new Journey({
   terminal,

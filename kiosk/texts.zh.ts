@@ -110,16 +110,9 @@ export function timeGreeting(minute: number): string {
   return "晚上好";
 }
 
-/**
- * What to do next where the common sentence names a way that this machine does not have: it reads cards
- * and nothing else.
- */
+/** A line of instruction here is Chinese only; the common sentence of a foreign card also has an English half. */
 const ownNext: Readonly<Record<string, string>> = {
-  "card-removed": "请重新放卡，等到“可以取卡”再拿走。",
   "card-foreign": "请换社会保障卡。",
-  "card-reader-missing": "请到收银台用餐，工作人员会帮您。",
-  "card-service-down": "请到收银台用餐，工作人员会帮您。",
-  "card-reader-not-installed": "请到收银台用餐，工作人员会帮您。",
 };
 
 /** A refusal as this machine says it. */

@@ -11,6 +11,7 @@ import { businessDay, type Clock } from "#shared/time/time.ts";
 import { demoMenuPlan } from "./demo/demo-menus.ts";
 import { demoWallets } from "./demo/demo-wallets.ts";
 import { terminalDevices, type TerminalDevices } from "./devices/terminal-devices.ts";
+import { guarded } from "./guarded.ts";
 import { eventStream, type EventStream } from "./http/event-stream.ts";
 import { stationRoutes, type StationService } from "./http/routes.ts";
 import { stationServer } from "./http/server.ts";
@@ -20,6 +21,7 @@ import { counter, idle, type Counter } from "./sales/counter.ts";
 import { ordering, type Ordering } from "./sales/ordering.ts";
 import { markedReprint } from "./sales/sale-receipt.ts";
 import { commandStore } from "./store/command-store.ts";
+import { lockDatabase } from "./store/database-lock.ts";
 import { openDatabase } from "./store/database.ts";
 import { journalStore } from "./store/journal-store.ts";
 import { menuStore } from "./store/menu-store.ts";
@@ -39,6 +41,8 @@ export type StationParts = {
   readonly screensFolder: string;
   readonly demoSeed: number | null;
   readonly clock: Clock;
+  /** A clock that nobody sets, ms. */
+  readonly elapsedMs: () => number;
   readonly log: Log;
   readonly newSaleId: () => SaleId;
   readonly newSessionId: () => SessionId;
@@ -89,11 +93,11 @@ type Wakes = { readonly onCommitted: () => void; readonly onChanged: () => void 
 
 /** Identity, counter and paper on one set of stores. */
 export function joinFeatures(
-  parts: Pick<StationParts, "site" | "clock" | "log" | "newSaleId" | "newSessionId">,
+  parts: Pick<StationParts, "site" | "clock" | "elapsedMs" | "log" | "newSaleId" | "newSessionId">,
   stores: Stores,
   around: Wakes & { readonly keyedHash: KeyedHash; readonly publish: Broadcast["publish"] },
 ) {
-  const { site, clock, log } = parts;
+  const { site, clock, elapsedMs, log } = parts;
   const { journal, roster, menus, sales, prints, commands } = stores;
   const { publish, keyedHash, onCommitted, onChanged } = around;
   const orders: Ordering = ordering({
@@ -108,6 +112,7 @@ export function joinFeatures(
     roster,
     keyedHash,
     clock,
+    elapsedMs,
     newId: parts.newSessionId,
     publish,
     entitlementOf(person) {
@@ -124,6 +129,7 @@ export function joinFeatures(
     publish,
     onChanged,
     reprinted: markedReprint,
+    isTerminal: (terminal) => site.terminals.some((one) => one.terminal === terminal),
     log,
   });
   const desk: Counter = counter({
@@ -143,22 +149,15 @@ type Features = ReturnType<typeof joinFeatures>;
 
 /** Makes the parts of a station and joins them: stores, features, exchange, devices, HTTP. */
 export async function startStation(parts: StationParts) {
-  const { site, clock, log, provision, districtUrl: url } = parts;
+  const { site, clock, log, provision } = parts;
+  const lock = lockDatabase(parts.databasePath);
   const stores = openStores(parts);
   const keys = stationKeys(provision);
   const events = eventStream();
   const broadcast = broadcastTo(events, site);
   const onChanged = (): void => events.publish({ kind: "state", state: state() });
   const printWaiting = (): void => drainPaper(features.paper, devices, log);
-  const link = new Exchange({
-    district: districtClient({ url, station: site.station, keys, clock }),
-    keys,
-    journal: stores.journal,
-    roster: stores.roster,
-    clock,
-    log,
-    onChanged,
-  });
+  const link = exchangeOf(parts, stores, { keys, onChanged });
   const { keyedHash } = keys;
   const features = joinFeatures(parts, stores, {
     keyedHash,
@@ -173,11 +172,11 @@ export async function startStation(parts: StationParts) {
   const devices = terminalDevices({
     site,
     log,
-    onCard: features.sessions.onCard,
-    onChanged() {
+    onCard: guarded("card", log, features.sessions.onCard),
+    onChanged: guarded("device", log, () => {
       onChanged();
       printWaiting();
-    },
+    }),
   });
   const state = (): StationState => ({
     station: site.station,
@@ -185,6 +184,7 @@ export async function startStation(parts: StationParts) {
     now: clock(),
     network: link.network(),
     unsent: link.unsent(),
+    syncFault: link.syncFault(),
     dataFrom: stores.roster.position().completeAt,
     terminals: devices.states(),
     questions: features.paper.questions(),
@@ -197,7 +197,13 @@ export async function startStation(parts: StationParts) {
   await server.listen({ host: "127.0.0.1", port: parts.port });
   link.start();
   devices.start();
-  const idleWork = [prepareDemo, () => features.sessions.endIdle(), printWaiting, onChanged];
+  const idleWork = [
+    guarded("demo", log, prepareDemo),
+    guarded("sessions", log, () => features.sessions.endIdle()),
+    guarded("meal", log, mealWatch(features, broadcast)),
+    guarded("paper", log, printWaiting),
+    guarded("state", log, onChanged),
+  ];
   const tick = setInterval(() => idleWork.forEach((work) => work()), tickMs);
 
   return {
@@ -208,8 +214,36 @@ export async function startStation(parts: StationParts) {
       await server.close();
       await Promise.all([link.stop(), devices.stop()]);
       stores.db.close();
+      lock.release();
     },
   };
+}
+
+/** Tells the screens when another meal begins or the last one ends: the menu and what people are entitled to. */
+function mealWatch({ orders, sessions }: Features, { publish }: Broadcast): () => void {
+  const present = (): string => {
+    const { day, meal } = orders.menu();
+    return `${day} ${meal ?? "none"}`;
+  };
+  let known = present();
+  return () => {
+    const now = present();
+    if (now === known) return;
+    known = now;
+    publish({ kind: "menu-changed" });
+    sessions.renew();
+  };
+}
+
+/** The sending of the journal and the fetching of the roster. */
+function exchangeOf(
+  { site, clock, log, districtUrl: url }: StationParts,
+  { journal, roster }: Stores,
+  around: { readonly keys: ReturnType<typeof stationKeys>; readonly onChanged: () => void },
+): Exchange {
+  const { keys, onChanged } = around;
+  const district = districtClient({ url, station: site.station, keys, clock });
+  return new Exchange({ district, keys, journal, roster, clock, log, onChanged });
 }
 
 function drainPaper(paper: PaperQueue, devices: TerminalDevices, log: Log): void {

@@ -1,4 +1,10 @@
-import type { Menu, MenuItem, SaleAnswer, StationEvent } from "#shared/contracts/station-api.ts";
+import type {
+  Menu,
+  MenuItem,
+  SaleAnswer,
+  SaleRequest,
+  StationEvent,
+} from "#shared/contracts/station-api.ts";
 import type { StationClient } from "#shared/contracts/station-client.ts";
 import { commandIdSchema, type ItemId, type TerminalId } from "#shared/id/ids.ts";
 import { zeroFen, type Fen } from "#shared/money/fen.ts";
@@ -18,7 +24,7 @@ export type CounterParts = {
   readonly client: StationClient;
   readonly terminal: TerminalId;
   readonly clock: PageClock;
-  readonly attempts: AttemptStore;
+  readonly attempts: AttemptStore<SaleRequest>;
   readonly newCommandId: () => string;
 };
 

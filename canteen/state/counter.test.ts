@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stationClient } from "#shared/contracts/station-client.ts";
+import { saleRequestSchema, type SaleRequest } from "#shared/contracts/station-api.ts";
 import type { Session } from "#shared/contracts/session.ts";
 import { fen } from "#shared/money/fen.ts";
 import { settled, stillClock } from "#shared/ui/page-clock.fixture.ts";
@@ -14,7 +15,7 @@ import {
   uuid,
 } from "./scripted-station.fixture.ts";
 
-function memory(): AttemptStore {
+function memory(): AttemptStore<SaleRequest> {
   const texts = new Map<string, string>();
   return attemptStore(
     {
@@ -23,6 +24,7 @@ function memory(): AttemptStore {
       removeItem: (name) => void texts.delete(name),
     },
     "attempt",
+    saleRequestSchema,
   );
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { topUpRequestSchema } from "#shared/contracts/station-api.ts";
 import { stationClient, type Fetch } from "#shared/contracts/station-client.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
 import { fen } from "#shared/money/fen.ts";
 import { stillClock } from "#shared/ui/page-clock.fixture.ts";
+import { attemptStore } from "./attempt-store.ts";
 import { Printing } from "./printing.svelte.ts";
 import { Receipts } from "./receipts.svelte.ts";
 import { aSession, till, uuid } from "./scripted-station.fixture.ts";
@@ -25,11 +27,22 @@ function answering(...answers: (Answer | null)[]) {
   let commands = 0;
   const parts = {
     client: stationClient("", fetch),
+    fetch,
     terminal: till,
     clock: stillClock(),
     newCommandId: () => uuid((commands += 1)),
   };
-  return { parts, ids };
+  return { parts: { ...parts, topUps: topUpsIn(new Map()) }, ids };
+}
+
+/** The store of a browser that outlives its page. */
+function topUpsIn(texts: Map<string, string>) {
+  const storage = {
+    getItem: (name: string) => texts.get(name) ?? null,
+    setItem: (name: string, text: string) => void texts.set(name, text),
+    removeItem: (name: string) => void texts.delete(name),
+  };
+  return attemptStore(storage, "top-up", topUpRequestSchema);
 }
 
 const printed: Answer = () => ({ printJobId: 5 });
@@ -106,8 +119,65 @@ describe("filling a wallet", () => {
     topUp.choose(fen(10_000));
     const confirming = topUp.confirm(sessionId);
     await parts.clock.advance(2_000);
-    expect(await confirming).toBe(12_000);
+    expect(await confirming).toEqual({ sessionId, walletAfter: 12_000 });
     expect(topUp.phase).toMatchObject({ kind: "done", amount: 10_000 });
     expect(ids).toEqual([uuid(1), uuid(1)]);
+  });
+
+  /** A page that asks for ¥100, gets no answer, and is closed. */
+  async function closedInTheMiddle() {
+    const before = answering(null);
+    const closed = new TopUp(before.parts);
+    closed.choose(fen(10_000));
+    void closed.confirm(sessionId);
+    await before.parts.clock.advance(100);
+    expect(before.ids).toEqual([uuid(1)]);
+    return before.parts.topUps;
+  }
+
+  test("a screen killed in mid-way asks about it with the same id when it comes back", async () => {
+    const topUps = await closedInTheMiddle();
+    const { parts, ids } = answering(filled);
+    const topUp = new TopUp({ ...parts, topUps });
+    expect(topUp.isLeftOpen()).toBe(true);
+    expect(await topUp.resume()).toEqual({ sessionId, walletAfter: 12_000 });
+    expect(topUp.phase).toMatchObject({ kind: "done", amount: 10_000 });
+    expect(ids).toEqual([uuid(1)]);
+    expect([topUp.isLeftOpen(), await topUp.resume(), ids.length]).toEqual([false, null, 1]);
+  });
+
+  test("what was refused meanwhile is said, and the next one has an id of its own", async () => {
+    const topUps = await closedInTheMiddle();
+    const { parts, ids } = answering(() => null, filled);
+    const refused = new Response(
+      JSON.stringify({ refusal: { code: "x", message: "没有充。", next: "请重来。" } }),
+      { status: 409 },
+    );
+    let isFirst = true;
+    const client = stationClient("", async (url, options) => {
+      const answer = await parts.fetch(url, options);
+      if (!isFirst) return answer;
+      isFirst = false;
+      return refused;
+    });
+    const topUp = new TopUp({ ...parts, client, topUps, newCommandId: () => uuid(2) });
+    expect(await topUp.resume()).toBeNull();
+    expect(topUp.phase).toMatchObject({ kind: "not-done", refusal: { code: "x" } });
+    topUp.reset();
+    topUp.choose(fen(5_000));
+    await topUp.confirm(sessionId);
+    expect(ids).toEqual([uuid(1), uuid(2)]);
+  });
+
+  test("nobody answering for minutes leaves it open, and it is asked for again", async () => {
+    const { parts, ids } = answering(...Array<Answer | null>(30).fill(null), filled);
+    const topUp = new TopUp(parts);
+    topUp.choose(fen(10_000));
+    const confirming = topUp.confirm(sessionId);
+    await parts.clock.advance(10 * 60_000);
+    expect(await confirming).toBeNull();
+    expect([topUp.phase.kind, topUp.isLeftOpen()]).toEqual(["unconfirmed", true]);
+    expect(await topUp.resume()).toEqual({ sessionId, walletAfter: 12_000 });
+    expect(new Set(ids)).toEqual(new Set([uuid(1)]));
   });
 });

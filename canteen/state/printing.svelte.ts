@@ -3,7 +3,7 @@ import type { StationClient } from "#shared/contracts/station-client.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
 import type { TerminalId } from "#shared/id/ids.ts";
 import type { Refusal } from "#shared/result.ts";
-import { isSilence } from "./ask-until-answered.ts";
+import { isSilence } from "#shared/ui/until-answered.ts";
 
 type PrintEvent = Extract<StationEvent, { kind: "print" }>;
 export type PrintState = PrintEvent["state"];
@@ -59,7 +59,8 @@ export class Printing {
     this.refusal = null;
     this.answered = [...this.answered, printJobId].slice(-mostJobs);
     const { commandId } = this.#attemptFor(printJobId, answer);
-    const result = await this.#parts.client.answerPrint(printJobId, { commandId, answer });
+    const { client, terminal } = this.#parts;
+    const result = await client.answerPrint(printJobId, { commandId, terminal, answer });
     if (result.ok || !isSilence(result)) this.#attempt = null;
     if (result.ok) return;
     this.refusal = result.refusal;

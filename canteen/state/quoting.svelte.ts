@@ -2,7 +2,7 @@ import type { Quote } from "#shared/contracts/station-api.ts";
 import type { StationClient } from "#shared/contracts/station-client.ts";
 import type { Refusal } from "#shared/result.ts";
 import type { PageClock } from "#shared/ui/live-station.svelte.ts";
-import { isSilence } from "./ask-until-answered.ts";
+import { isSilence } from "#shared/ui/until-answered.ts";
 
 const againAfterMs = 1_000;
 

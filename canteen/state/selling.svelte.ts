@@ -2,7 +2,8 @@ import type { SaleAnswer, SaleRequest } from "#shared/contracts/station-api.ts";
 import type { StationClient } from "#shared/contracts/station-client.ts";
 import type { Refusal, Result } from "#shared/result.ts";
 import type { PageClock } from "#shared/ui/live-station.svelte.ts";
-import { askUntilAnswered, isSilence, type AskStage } from "./ask-until-answered.ts";
+import { isSilence } from "#shared/ui/until-answered.ts";
+import { askUntilAnswered, type AskStage } from "./ask-until-answered.ts";
 import type { AttemptStore } from "./attempt-store.ts";
 
 /**
@@ -18,7 +19,7 @@ export type SellingPhase =
 type Parts = {
   readonly client: StationClient;
   readonly clock: PageClock;
-  readonly attempts: AttemptStore;
+  readonly attempts: AttemptStore<SaleRequest>;
   readonly onsold: () => void;
   readonly onrefused: () => void;
 };

@@ -13,6 +13,7 @@ const good: StationState = {
   now: at("11:45"),
   network: { isOnline: true, since: at("08:00") },
   unsent: 0,
+  syncFault: null,
   dataFrom: at("11:40"),
   terminals: [{ terminal, role: "till", reader: "ready", printer: "ready" }],
   questions: [],
@@ -42,6 +43,13 @@ describe("the status line", () => {
       ["未上传 7 笔", "attention"],
       ["打印机 缺纸", "stop"],
       ["读卡器 没有插好", "stop"],
+    ]);
+  });
+
+  test("says that the district does not take the data, online as it may be", () => {
+    expect(wordsOf({ ...good, unsent: 7, syncFault: "journal-fork" })).toContainEqual([
+      "区平台拒收数据，请联系维护人员",
+      "stop",
     ]);
   });
 

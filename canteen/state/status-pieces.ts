@@ -52,6 +52,7 @@ export function statusPieces({ state, terminal, isSilent }: Seen): readonly Stat
   return [
     piece("network", isOnline ? "good" : "attention", network),
     piece("unsent", isOnline || state.unsent === 0 ? "good" : "attention", unsent),
+    ...(state.syncFault === null ? [] : [piece("sync-fault", "stop", statusTexts.syncFault)]),
     ...(own === undefined ? [] : deviceWords(own.printer, own.reader)),
   ];
 }
@@ -67,6 +68,7 @@ const icons = {
   station: "none",
   network: "network",
   unsent: "upload",
+  "sync-fault": "upload",
   printer: "printer",
   reader: "card",
 } as const satisfies Readonly<Record<string, IconName>>;

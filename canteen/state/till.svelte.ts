@@ -1,11 +1,14 @@
-import type { SaleAnswer, StationEvent } from "#shared/contracts/station-api.ts";
+import type { SaleAnswer, StationEvent, TopUpRequest } from "#shared/contracts/station-api.ts";
 import type { SaleId } from "#shared/id/ids.ts";
 import type { LiveStation } from "#shared/ui/live-station.svelte.ts";
+import type { AttemptStore } from "./attempt-store.ts";
 import { Counter, type CounterParts } from "./counter.svelte.ts";
 import { Printing, type PrintState } from "./printing.svelte.ts";
 import { Receipts } from "./receipts.svelte.ts";
 import { amountKey, orderingKey, type PressedKey, type TillKey } from "./till-keys.ts";
-import { TopUp } from "./top-up.svelte.ts";
+import { TopUp, type Filled } from "./top-up.svelte.ts";
+
+export type TillParts = CounterParts & { readonly topUps: AttemptStore<TopUpRequest> };
 
 /** Everything that one till shows, and what its keys do. */
 export class Till {
@@ -23,7 +26,7 @@ export class Till {
   );
   readonly questions = $derived.by(() => this.printing.openQuestions(this.live.state));
 
-  constructor(parts: CounterParts, live: LiveStation) {
+  constructor(parts: TillParts, live: LiveStation) {
     this.terminal = parts.terminal;
     this.live = live;
     this.counter = new Counter(parts);
@@ -36,7 +39,7 @@ export class Till {
   connect(): () => void {
     return this.live.connect({
       onevent: (event) => this.#onevent(event),
-      onconnected: () => void this.counter.catchUp(),
+      onconnected: () => void this.#catchUp(),
     });
   }
 
@@ -52,8 +55,10 @@ export class Till {
 
   openTopUp(): void {
     if (this.counter.visit.session === null || this.counter.selling.isBusy) return;
-    this.topUp.reset();
     this.panel = "top-up";
+    // What is not certain of the one before comes first; then the key is pressed again.
+    if (this.topUp.isLeftOpen()) void this.#resumeTopUp();
+    else this.topUp.reset();
   }
 
   closePanel(): void {
@@ -63,8 +68,7 @@ export class Till {
   async confirmTopUp(): Promise<void> {
     const session = this.counter.visit.session;
     if (session === null) return;
-    const wallet = await this.topUp.confirm(session.sessionId);
-    if (wallet !== null) this.counter.visit.walletChanged(wallet);
+    this.#showWallet(await this.topUp.confirm(session.sessionId));
   }
 
   /** @returns true when the key meant something here, so that the browser does nothing with it. */
@@ -97,7 +101,9 @@ export class Till {
 
   #topUpKey(key: TillKey): boolean {
     if (key.kind === "cash-key") this.topUp.press(key.key);
-    if (key.kind === "pay" && this.topUp.phase.kind === "done") this.closePanel();
+    const { kind } = this.topUp.phase;
+    const isOver = kind !== "choosing" && kind !== "asking";
+    if (key.kind === "pay" && isOver) this.closePanel();
     else if (key.kind === "pay") void this.confirmTopUp();
     if (key.kind === "escape") this.closePanel();
     return true;
@@ -158,6 +164,25 @@ export class Till {
 
   #add(item: Counter["sets"][number] | undefined): void {
     if (item !== undefined) this.counter.add(item.item);
+  }
+
+  /** After the line to the station came up: what was cut off is asked for again, and shown. */
+  async #catchUp(): Promise<void> {
+    const catchingUp = this.counter.catchUp();
+    if (!this.topUp.isLeftOpen()) return catchingUp;
+    this.panel = "top-up";
+    const [filled] = await Promise.all([this.topUp.resume(), catchingUp]);
+    this.#showWallet(filled);
+  }
+
+  async #resumeTopUp(): Promise<void> {
+    this.#showWallet(await this.topUp.resume());
+  }
+
+  #showWallet(filled: Filled | null): void {
+    const { visit } = this.counter;
+    const isTheirs = filled !== null && filled.sessionId === visit.session?.sessionId;
+    if (isTheirs) visit.walletChanged(filled.walletAfter);
   }
 
   #onevent(event: StationEvent): void {

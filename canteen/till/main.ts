@@ -1,10 +1,11 @@
 import "#shared/ui/base.css";
+import { saleRequestSchema, topUpRequestSchema } from "#shared/contracts/station-api.ts";
 import { stationClient } from "#shared/contracts/station-client.ts";
 import { assert } from "#shared/result.ts";
+import { fetchWithin, stationAnswerMs } from "#shared/ui/fetch-within.ts";
 import { LiveStation, browserClock } from "#shared/ui/live-station.svelte.ts";
 import { mount } from "svelte";
 import { attemptStore } from "../state/attempt-store.ts";
-import { limitedFetch } from "../state/limited-fetch.ts";
 import { terminalOf } from "../state/page-address.ts";
 import { Till } from "../state/till.svelte.ts";
 import TillScreen from "./TillScreen.svelte";
@@ -13,14 +14,15 @@ const target = document.querySelector("#screen");
 assert(target !== null, "the page has a place for the screen");
 
 const terminal = terminalOf(location.search);
-const client = stationClient("", limitedFetch);
+const client = stationClient("", fetchWithin(stationAnswerMs));
 const live = new LiveStation(() => new EventSource(client.eventsUrl(terminal)), browserClock);
 const till = new Till(
   {
     client,
     terminal,
     clock: browserClock,
-    attempts: attemptStore(localStorage, `yinling.attempt.${terminal}`),
+    attempts: attemptStore(localStorage, `yinling.attempt.${terminal}`, saleRequestSchema),
+    topUps: attemptStore(localStorage, `yinling.top-up.${terminal}`, topUpRequestSchema),
     newCommandId: () => crypto.randomUUID(),
   },
   live,

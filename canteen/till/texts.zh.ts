@@ -9,6 +9,7 @@ export const statusTexts = {
   silent: "本机服务没有回应",
   allSent: "数据已上传",
   unsent: (count: number) => `未上传 ${count} 笔`,
+  syncFault: "区平台拒收数据，请联系维护人员",
   printer: "打印机",
   reader: "读卡器",
   waitingForStation: "正在连接本机服务…",
@@ -186,6 +187,11 @@ export const topUpTexts = {
   done: "充值成功",
   close: "完成",
 } as const;
+
+/** Above a top-up from before, whose person may have gone meanwhile. */
+export function earlierTopUpTitle(phase: string): string {
+  return phase === "not-done" ? "上一笔没有充进去" : "确认上一笔充值";
+}
 
 export const challengeTexts = {
   title: "换人了吗？",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { consoleMealsSchema } from "#shared/contracts/district-api.ts";
 import { mealTable } from "./meal-totals.ts";
-import { agoText } from "./texts.zh.ts";
+import { agoText, consoleTexts } from "./texts.zh.ts";
 
 const now = 1_795_320_000_000;
 const aStation = (change: object = {}) => ({
@@ -18,6 +18,7 @@ const aStation = (change: object = {}) => ({
   ],
   lastSeq: 7,
   lastHeardAt: now - 1_000,
+  unread: 0,
   ...change,
 });
 const tableOf = (...stations: object[]) =>
@@ -60,6 +61,11 @@ test.each([
   [null, true],
 ])("heard of at %s is quiet: %s", (lastHeardAt, isQuiet) => {
   expect(tableOf(aStation({ lastHeardAt })).rows[0]?.isQuiet).toBe(isQuiet);
+});
+
+test("entries that cannot be read are said in words", () => {
+  const [row] = tableOf(aStation({ unread: 3 })).rows;
+  expect(consoleTexts.unread(row?.unread ?? 0)).toBe("有3条记录读不懂，请联系维护");
 });
 
 test("no stations is an empty table", () => {

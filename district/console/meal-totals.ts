@@ -25,6 +25,8 @@ export type StationRow = MealRow & {
   readonly lastSeq: number;
   readonly lastHeardAt: Instant | null;
   readonly isQuiet: boolean;
+  /** Entries that the district cannot read, of all days. */
+  readonly unread: number;
 };
 
 export type MealTable = {
@@ -48,11 +50,11 @@ export function mealTable({ stations, now }: ConsoleMeals): MealTable {
         one.funders.filter((share) => share.funder === funder).map(({ amount }) => fen(amount)),
       ),
     );
-    const { station, title, meals, persons, lastSeq, lastHeardAt } = one;
+    const { station, title, meals, persons, lastSeq, lastHeardAt, unread } = one;
     const money = { listTotal: fen(one.listTotal), shares, selfPay: fen(one.selfPay) };
     const isQuiet = lastHeardAt === null || now - lastHeardAt > quietMs;
     return {
-      ...{ station, title, meals, persons, lastSeq, lastHeardAt, isQuiet },
+      ...{ station, title, meals, persons, lastSeq, lastHeardAt, isQuiet, unread },
       ...money,
       difference: differenceOf(money),
     };

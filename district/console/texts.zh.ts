@@ -19,6 +19,7 @@ export const consoleTexts = {
   lastHeard: "最近上报",
   never: "从未上报",
   entries: (seq: number) => `第${seq}条`,
+  unread: (count: number) => `有${count}条记录读不懂，请联系维护`,
   total: "合计",
   chartMeals: "各站点份数",
   chartMoney: "由谁出资",

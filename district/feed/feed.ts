@@ -1,19 +1,31 @@
-import { feedRequestText, type FeedPage } from "#shared/contracts/district-api.ts";
+import {
+  feedEnvelopeSchema,
+  feedItemsText,
+  feedPageText,
+  feedRequestText,
+  type FeedPage,
+} from "#shared/contracts/district-api.ts";
 import { contractVersion } from "#shared/contracts/version.ts";
 import type { StationId } from "#shared/id/ids.ts";
 import type { Log } from "#shared/log.ts";
 import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
 import type { Clock } from "#shared/time/time.ts";
 import type { Database } from "../store/database.ts";
-import { changesAfter, feedHead } from "../store/feed-store.ts";
-import { stationKey } from "../store/station-store.ts";
-import { isSignedBy } from "../sync/signature.ts";
+import { changesAfter, endEpoch, feedPlace } from "../store/feed-store.ts";
+import { heldTo, stationKey } from "../store/station-store.ts";
+import { isSignedBy, sha256, type Sign } from "../sync/signature.ts";
 import { feedTexts, type FeedCode } from "./texts.zh.ts";
 
 /** A signed request is good for this long before and after its moment. */
 const signatureLifeMs = 5 * 60_000;
 
-export type FeedParts = { readonly database: Database; readonly clock: Clock; readonly log: Log };
+export type FeedParts = {
+  readonly database: Database;
+  /** Signs as the district. */
+  readonly sign: Sign;
+  readonly clock: Clock;
+  readonly log: Log;
+};
 
 /** A station's request as it came: `path` with its query, exactly as it was signed. */
 export type FeedRequest = {
@@ -40,24 +52,48 @@ function refusedWith(code: FeedCode) {
   return refuse({ code, ...feedTexts[code] });
 }
 
-/**
- * The changes behind a cursor, at most `limit`. A cursor that was never given comes from before this database was
- * set up again: then the feed begins anew, which does a station no harm, because it applies the same change twice.
- */
-export async function feedPage(
-  { database, clock, log }: FeedParts,
-  { after, limit }: { after: number; limit: number },
-): Promise<FeedPage> {
-  const head = await feedHead(database);
-  if (after > head) log.warn("feed.begun-anew", { after, head });
-  const cursor = after > head ? 0 : after;
-  const found = await changesAfter(database, { cursor, limit: limit + 1 });
+/** What a station asks for: at most `limit` changes behind a cursor of the epoch that it knows, if it names one. */
+export type FeedQuestion = {
+  readonly station: StationId;
+  readonly after: number;
+  readonly limit: number;
+  readonly epoch: string | null;
+};
+
+/** The changes behind a cursor, signed for the station that asks; from the beginning for another epoch. */
+export async function feedPage(parts: FeedParts, question: FeedQuestion): Promise<FeedPage> {
+  const { database, clock, sign } = parts;
+  const { station, limit } = question;
+  const { epoch, after } = await beginningOf(parts, question);
+  const found = await changesAfter(database, { cursor: after, limit: limit + 1 });
   const items = found.slice(0, limit);
-  return {
-    contract: contractVersion,
-    items,
-    next: items.at(-1)?.cursor ?? cursor,
+  const page = {
+    epoch,
+    after,
+    next: items.at(-1)?.cursor ?? after,
     isComplete: found.length <= limit,
-    now: clock(),
+    acknowledgedSeq: await heldTo(database, station),
   };
+  // What is hashed is what is sent: plain data without what the database's rows have around it.
+  const sent = feedEnvelopeSchema.shape.items.parse(JSON.parse(JSON.stringify(items)));
+  const text = feedPageText({ ...page, station, itemsHash: sha256(feedItemsText(sent)) });
+  return { contract: contractVersion, items, ...page, now: clock(), signature: sign(text) };
+}
+
+/**
+ * Where a page begins. A station that names our epoch with a cursor we never gave has seen changes that we have
+ * lost, as after a restored backup: then the epoch ends, so that all stations read what took their place.
+ */
+async function beginningOf(
+  { database, log }: FeedParts,
+  { after, epoch }: FeedQuestion,
+): Promise<{ epoch: string; after: number }> {
+  const head = await feedPlace(database);
+  if (epoch !== null && epoch !== head.epoch) return { epoch: head.epoch, after: 0 };
+  if (after <= head.cursor) return { epoch: head.epoch, after };
+  log.warn("feed.begun-anew", { after, head: head.cursor });
+  if (epoch === null) return { epoch: head.epoch, after: 0 };
+  await endEpoch(database, epoch);
+  const renewed = await feedPlace(database);
+  return { epoch: renewed.epoch, after: 0 };
 }

@@ -15,6 +15,7 @@ const wholeText = z
 const querySchema = z.strictObject({
   after: wholeText,
   limit: wholeText.pipe(z.int().min(1).max(feedLimit)),
+  epoch: z.uuid().optional(),
 });
 
 const headersSchema = z.object({
@@ -23,7 +24,7 @@ const headersSchema = z.object({
   "x-yinling-signature": z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
 });
 
-/** `GET /feed?after=CURSOR&limit=N`: the next changes, for a station that signed the request. */
+/** `GET /feed?after=CURSOR&limit=N&epoch=UUID`: the next changes, for a station that signed the request. */
 export function feedRoutes(app: FastifyInstance, parts: FeedParts): void {
   app.get(feedPath, async (request, reply) => {
     const query = parsed(querySchema, request.query);
@@ -34,8 +35,9 @@ export function feedRoutes(app: FastifyInstance, parts: FeedParts): void {
     if (!headers.ok) {
       return sendStationRefusal(reply, 401, { refusal: headers.refusal, expectedSeq: null });
     }
+    const station = headers.value["x-yinling-station"];
     const checked = await checkFeedRequest(parts, {
-      station: headers.value["x-yinling-station"],
+      station,
       at: headers.value["x-yinling-at"],
       signature: headers.value["x-yinling-signature"],
       path: request.url,
@@ -43,6 +45,7 @@ export function feedRoutes(app: FastifyInstance, parts: FeedParts): void {
     if (!checked.ok) {
       return sendStationRefusal(reply, 403, { refusal: checked.refusal, expectedSeq: null });
     }
-    return feedPage(parts, query.value);
+    const { after, limit, epoch = null } = query.value;
+    return feedPage(parts, { station, after, limit, epoch });
   });
 }

@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { refusalBodySchema } from "#shared/contracts/refusal.ts";
 import {
   consoleMealsSchema,
+  feedItemsText,
   feedPageSchema,
+  feedPageText,
   feedRequestText,
   intakeAnswerSchema,
   intakeBodyLimit,
@@ -15,6 +18,7 @@ import {
   type FeedPage,
 } from "#shared/contracts/district-api.ts";
 import { demoDistrict } from "#shared/demo/district.ts";
+import { stationIdSchema } from "#shared/id/ids.ts";
 import { instant } from "#shared/time/time.ts";
 import { projectMeals } from "../meals/projection.ts";
 import { registerCards, registerPeople } from "../people/people.ts";
@@ -24,7 +28,7 @@ import { keepStation } from "../store/station-store.ts";
 import { freshDatabase, quietLog, type TestDatabase } from "../store/testing/test-database.ts";
 import { aSale, aStation, bodyOf } from "../store/testing/test-journal.ts";
 import { vaultWith } from "../store/vault.ts";
-import { signingWith } from "../sync/signature.ts";
+import { isSignedBy, sha256, signingWith } from "../sync/signature.ts";
 import { districtServer } from "./server.ts";
 
 let test0: TestDatabase;
@@ -36,7 +40,7 @@ const now = instant(1_795_330_000_000);
 const { privateKey } = generateKeyPairSync("ed25519");
 const district = demoDistrict(3, { seniors: 250 });
 
-const serverOn = (on: Database) =>
+const serverOn = (on: Database, host = "127.0.0.1") =>
   districtServer({
     database: on,
     sign: signingWith(privateKey),
@@ -44,6 +48,7 @@ const serverOn = (on: Database) =>
     clock: () => now,
     log: quietLog,
     consoleFolder: folder,
+    host,
   });
 
 beforeAll(async () => {
@@ -194,6 +199,78 @@ test("a cursor from before the district was set up again begins anew", async () 
   expect(page).toMatchObject({ next: 10, isComplete: false });
 });
 
+const readPage = async (url: string) => feedPageSchema.parse(json(await feed(url)));
+const publicPem = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+
+test("a page is signed for the station that asked, with all that it says", async () => {
+  const page = await readPage("/feed?after=5&limit=10");
+  const itemsHash = sha256(feedItemsText(z.array(z.json()).parse(page.items)));
+  const isGood = (own: object) => {
+    const text = feedPageText({ ...page, station: station.station, itemsHash, ...own });
+    return isSignedBy(publicPem, { text, signature: page.signature });
+  };
+  expect(isGood({})).toBe(true);
+  expect(page).toMatchObject({ after: 5, acknowledgedSeq: 3 });
+  for (const other of [
+    { station: stationIdSchema.parse("s-9") },
+    { after: 4 },
+    { next: 16 },
+    { isComplete: true },
+    { acknowledgedSeq: 2 },
+    { itemsHash: "ab".repeat(32) },
+    { epoch: "00000000-0000-4000-8000-000000000000" },
+  ]) {
+    expect(isGood(other)).toBe(false);
+  }
+});
+
+test("another epoch is answered from the beginning, the same one from its cursor", async () => {
+  const { epoch } = await readPage("/feed?after=0&limit=1");
+  expect(await readPage(`/feed?after=7&limit=2&epoch=${epoch}`)).toMatchObject({ epoch, after: 7 });
+  const other = "00000000-0000-4000-8000-000000000000";
+  const page = await readPage(`/feed?after=7&limit=2&epoch=${other}`);
+  expect(page).toMatchObject({ epoch, after: 0, next: 2 });
+});
+
+test("a cursor of our own epoch that was never given ends the epoch", async () => {
+  const { epoch } = await readPage("/feed?after=0&limit=1");
+  const page = await readPage(`/feed?after=999999&limit=2&epoch=${epoch}`);
+  expect(page).toMatchObject({ after: 0, next: 2 });
+  expect(page.epoch).not.toBe(epoch);
+  expect(await readPage("/feed?after=3&limit=1")).toMatchObject({ epoch: page.epoch, after: 3 });
+});
+
+test.each<[string, string, Record<string, string>, number]>([
+  ["its own page", "/api/console/meals", { host: "127.0.0.1:7100" }, 200],
+  [
+    "a script of its own page",
+    "/api/console/meals",
+    { host: "localhost:7100", origin: "http://localhost:7100" },
+    200,
+  ],
+  ["a name made to point here", "/api/console/meals", { host: "evil.example:7100" }, 403],
+  ["the page under such a name", "/console/", { host: "evil.example" }, 403],
+  [
+    "a page of another origin",
+    "/api/console/meals",
+    { host: "127.0.0.1:7100", origin: "http://evil.example" },
+    403,
+  ],
+  ["a station that came by a name", "/feed?after=0&limit=1", { host: "district.example" }, 200],
+])("on this machine alone, %s is answered as it should be", async (_, url, headers, status) => {
+  const response = await app.inject({ url, headers: { ...signed(url), ...headers } });
+  expect(response.statusCode).toBe(status);
+  if (status !== 403) return;
+  expect(refusalBodySchema.parse(json(response)).refusal.code).toBe("foreign-page");
+});
+
+test("a district that listens to the network is reached under its name", async () => {
+  const open = await serverOn(database, "0.0.0.0");
+  const headers = { host: "district.example" };
+  expect((await open.inject({ url: "/api/console/meals", headers })).statusCode).toBe(200);
+  await open.close();
+});
+
 const path = "/feed?after=0&limit=10";
 const minutes = (count: number) => instant(now + count * 60_000);
 
@@ -228,6 +305,7 @@ test.each([
   "after=0&limit=0",
   "after=-1&limit=1",
   "after=0&limit=1&x=1",
+  "after=0&limit=1&epoch=1",
 ])("the feed refuses ?%s", async (query) => {
   const response = await feed(`/feed?${query}`);
   expect(response.statusCode).toBe(400);

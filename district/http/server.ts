@@ -8,9 +8,17 @@ import { answerErrors } from "./errors.ts";
 import { feedPath, feedRoutes } from "./feed-routes.ts";
 import { intakePath, intakeRoutes } from "./intake-routes.ts";
 import { readJsonBodies } from "./json-body.ts";
+import { refuseForeignPages } from "./own-page.ts";
 
 /** Everything that the routes need. */
-export type ServerParts = IntakeParts & FeedParts & ConsoleParts;
+export type ServerParts = IntakeParts &
+  FeedParts &
+  ConsoleParts & {
+    /** The name or address that it will listen on. */
+    readonly host: string;
+  };
+
+const stationPaths = [intakePath, feedPath];
 
 /** The longest body of any other request, bytes. */
 const bodyLimit = 64 * 1024;
@@ -33,7 +41,8 @@ export async function districtServer(parts: ServerParts): Promise<FastifyInstanc
     routerOptions: { maxParamLength: 100 },
   });
   readJsonBodies(app);
-  answerErrors(app, { log: parts.log, stationPaths: [intakePath, feedPath] });
+  answerErrors(app, { log: parts.log, stationPaths });
+  refuseForeignPages(app, { host: parts.host, stationPaths });
   app.addHook("onSend", async (_, reply) => {
     reply.headers(headers);
   });

@@ -16,6 +16,10 @@ export const httpTexts = {
     message: "请求的数据类型不对。",
     next: "请用 JSON 格式发送。",
   },
+  "foreign-page": {
+    message: "只有本机的页面可以使用。",
+    next: "请在本机打开控制台。",
+  },
   "no-such-address": {
     message: "没有这个地址。",
     next: "请检查地址是否写对。",

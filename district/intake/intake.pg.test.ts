@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { headText, type JournalBatch } from "#shared/contracts/district-api.ts";
 import { journalEntrySchema, sealEntry, type JournalEntry } from "#shared/journal/entry.ts";
+import type { Log } from "#shared/log.ts";
 import { instant } from "#shared/time/time.ts";
 import { projectMeals } from "../meals/projection.ts";
 import type { Database } from "../store/database.ts";
@@ -250,7 +251,14 @@ test("a sale that contradicts itself does not hold up the journal", async () => 
   const twice = { ...sale, bill: { ...sale.bill, funders: [] } };
   station.write("sale.placed", bodyOf(twice));
   station.write("sale.placed", "nothing");
-  expect(await receive(station.batch(1, 8))).toMatchObject({ ok: true, value: { seq: 8 } });
+  const errors: unknown[] = [];
+  const log: Log = { ...quietLog, error: (event, fields) => void errors.push([event, fields]) };
+  const received = await receiveBatch({ ...parts(), log }, station.batch(1, 8));
+  expect(received).toMatchObject({ ok: true, value: { seq: 8 } });
+  expect(errors).toEqual([
+    ["entry.unread", { station: station.station, seq: 7, reason: "unbalanced" }],
+    ["entry.unread", { station: station.station, seq: 8, reason: "unreadable" }],
+  ]);
   const { rows } = await database.query(
     `SELECT seq, reason FROM unread_entry WHERE station = $1 ORDER BY seq`,
     [station.station],

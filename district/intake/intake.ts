@@ -13,6 +13,7 @@ import { accept, assert, refuse, type Refusal, type Result } from "#shared/resul
 import type { Clock, Instant } from "#shared/time/time.ts";
 import { inTransaction, type Connection, type Database } from "../store/database.ts";
 import { appendEntries, storedHashes } from "../store/journal-store.ts";
+import type { UnreadEntry } from "../store/meal-store.ts";
 import { keepRefusedBatch } from "../store/refused-batch-store.ts";
 import { lockHead, moveHead, stationKey } from "../store/station-store.ts";
 import { isSignedBy, sha256, type Sign } from "../sync/signature.ts";
@@ -22,8 +23,11 @@ export type IntakeParts = {
   readonly database: Database;
   /** Signs as the district. */
   readonly sign: Sign;
-  /** What else has to change with new entries, in the same transaction. */
-  readonly project: (connection: Connection, entries: readonly JournalEntry[]) => Promise<void>;
+  /** What else has to change with new entries, in the same transaction. Gives the entries that it cannot read. */
+  readonly project: (
+    connection: Connection,
+    entries: readonly JournalEntry[],
+  ) => Promise<readonly UnreadEntry[]>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -58,7 +62,10 @@ export async function receiveBatch(
     await remember(parts, batch, appended.refusal);
     return appended;
   }
-  const { head, added, at } = appended.value;
+  const { head, added, unread, at } = appended.value;
+  for (const { station, seq, reason } of unread) {
+    parts.log.error("entry.unread", { station, seq, reason });
+  }
   parts.log.info("batch.stored", { station: batch.station, added, seq: head.seq });
   const unsigned = { station: batch.station, seq: head.seq, hash: head.hash, at };
   return accept({ ...unsigned, signature: parts.sign(headText(unsigned)) });
@@ -89,7 +96,12 @@ function ends({ entries }: JournalBatch): { first: JournalEntry; last: JournalEn
   return { first, last };
 }
 
-type Appended = { readonly head: ChainHead; readonly added: number; readonly at: Instant };
+type Appended = {
+  readonly head: ChainHead;
+  readonly added: number;
+  readonly unread: readonly UnreadEntry[];
+  readonly at: Instant;
+};
 
 async function append(
   { project, clock }: IntakeParts,
@@ -104,12 +116,10 @@ async function append(
   const last = added.at(-1);
   const head = last === undefined ? stored : { seq: last.seq, hash: last.hash };
   const at = clock();
-  if (added.length > 0) {
-    await appendEntries(connection, added, at);
-    await project(connection, added);
-  }
+  if (added.length > 0) await appendEntries(connection, added, at);
+  const unread = added.length > 0 ? await project(connection, added) : [];
   await moveHead(connection, batch.station, { ...head, heardAt: at });
-  return accept({ head, added: added.length, at });
+  return accept({ head, added: added.length, unread, at });
 }
 
 /** Why a batch does not continue what is stored; null when it does, or repeats it. */

@@ -72,6 +72,7 @@ test("a day's table has sums by station and funder, guests and others", async ()
     ],
     lastSeq: 6,
     lastHeardAt: now,
+    unread: 0,
   });
   expect(await ofStation(station, day("2026-11-21"))).toMatchObject({ meals: 1, selfPay: 1500 });
 });
@@ -89,6 +90,7 @@ test("a station that was never heard of stands in the table with zeros", async (
     funders: [],
     lastSeq: 0,
     lastHeardAt: null,
+    unread: 0,
   });
 });
 
@@ -101,6 +103,7 @@ test("a sale that is reported twice counts once, and the second report is rememb
   expect(await ofStation(station)).toMatchObject({
     meals: 1,
     funders: [{ funder: "canteen", amount: 100 }],
+    unread: 1,
   });
   const { rows } = await database.query(
     `SELECT seq, reason FROM unread_entry WHERE station = 's-twice'`,

@@ -26,17 +26,19 @@ const rebuildPage = 1_000;
 /**
  * Adds the meals among new entries. Other kinds are left alone; an entry that cannot be read stays in the journal
  * and is remembered, and never holds up the others.
+ * @returns those that cannot be read
  */
 export async function projectMeals(
   connection: Connection,
   entries: readonly JournalEntry[],
-): Promise<void> {
+): Promise<readonly UnreadEntry[]> {
   const read = entries.filter((entry) => entry.kind === kind).map(mealOf);
   const meals = read.flatMap((one) => ("sale" in one ? [one] : []));
   const unread = read.flatMap((one) => ("sale" in one ? [] : [one]));
   const repeated = meals.length === 0 ? [] : await addMeals(connection, meals);
   const all = [...unread, ...repeated.map(repeatedSale)];
   if (all.length > 0) await addUnread(connection, all);
+  return all;
 }
 
 /** The meal that an entry of kind `sale.placed` tells of, or why it tells of none. */

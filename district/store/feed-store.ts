@@ -55,10 +55,28 @@ export async function changesAfter(
   return after(database, [cursor, limit]);
 }
 
-const head = statement<{ cursor: number }>("feed-head", `SELECT cursor FROM feed_head`);
+/** Where the feed stands: the highest cursor that was ever given, in its epoch (a UUID). */
+export type FeedPlace = { readonly epoch: string; readonly cursor: number };
+
+const place = statement<FeedPlace>("feed-place", `SELECT epoch, cursor FROM feed_head`);
+
+export async function feedPlace(database: Database): Promise<FeedPlace> {
+  const [row] = await place(database, []);
+  assert(row !== undefined, "the feed has a head");
+  return row;
+}
 
 /** The highest cursor that was ever given. */
 export async function feedHead(database: Database): Promise<number> {
-  const [row] = await head(database, []);
-  return row?.cursor ?? 0;
+  return (await feedPlace(database)).cursor;
+}
+
+const renew = statement(
+  "feed-epoch-renew",
+  `UPDATE feed_head SET epoch = gen_random_uuid() WHERE epoch = $1`,
+);
+
+/** Ends an epoch, whoever comes first: every station then reads the feed from its beginning. */
+export async function endEpoch(database: Database, epoch: string): Promise<void> {
+  await renew(database, [epoch]);
 }

@@ -137,6 +137,8 @@ export type StationMeals = {
   readonly selfPay: number;
   readonly lastSeq: number;
   readonly lastHeardAt: Instant | null;
+  /** Entries of all days that cannot be read. */
+  readonly unread: number;
 };
 
 const ofDay = statement<StationMeals>(
@@ -147,7 +149,8 @@ const ofDay = statement<StationMeals>(
           coalesce(sum(meal.list_total), 0)::bigint AS "listTotal",
           coalesce(sum(meal.self_pay), 0)::bigint AS "selfPay",
           station.head_seq AS "lastSeq",
-          station.heard_at AS "lastHeardAt"
+          station.heard_at AS "lastHeardAt",
+          (SELECT count(*) FROM unread_entry WHERE unread_entry.station = station.station) AS unread
    FROM station LEFT JOIN meal ON meal.station = station.station AND meal.day = $1
    GROUP BY station.station
    ORDER BY station.station COLLATE "C"`,

@@ -42,6 +42,20 @@ export async function stationKey(
   return row?.public_key ?? null;
 }
 
+const held = statement<{ head_seq: number }>(
+  "station-held-to",
+  `SELECT head_seq FROM station WHERE station = $1`,
+);
+
+/** Up to which sequence a station's journal is stored without a gap; 0 when nothing is. */
+export async function heldTo(
+  connection: Connection | Database,
+  station: StationId,
+): Promise<number> {
+  const [row] = await held(connection, [station]);
+  return row?.head_seq ?? 0;
+}
+
 const lock = statement<{ head_seq: number; head_hash: string }>(
   "station-lock",
   `SELECT head_seq, head_hash FROM station WHERE station = $1 FOR NO KEY UPDATE`,

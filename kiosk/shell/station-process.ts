@@ -22,7 +22,10 @@ export function keepStationRunning(command: StationCommand): StationProcess {
 
   const start = (): void => {
     const settled = setTimeout(() => (failures = 0), settledMs);
-    child = spawn(command.program, command.args, { stdio: ["ignore", "inherit", "inherit"] });
+    // Nothing is said over the channel: it closes when the shell is killed, and then the station ends itself.
+    child = spawn(command.program, command.args, {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
     child.once("error", ended);
     child.once("exit", ended);
 

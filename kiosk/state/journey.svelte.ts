@@ -3,9 +3,9 @@ import type { StationClient } from "#shared/contracts/station-client.ts";
 import type { CommandId, ItemId, SessionId, TerminalId } from "#shared/id/ids.ts";
 import type { Clock } from "#shared/time/time.ts";
 import type { LiveStation, PageClock } from "#shared/ui/live-station.svelte.ts";
+import { untilAnswered } from "#shared/ui/until-answered.ts";
 import { sessionOf, startOf, type Effect, type KioskState } from "./flow-state.ts";
 import { step, type KioskEvent } from "./flow.ts";
-import { untilAnswered } from "./station-asker.ts";
 
 /** How often time-outs are looked at: well under the second in which a person's data has to be gone. */
 const tickMs = 250;

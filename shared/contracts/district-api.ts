@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cardKeySchema, hashSchema, personKeySchema, stationIdSchema } from "../id/ids.ts";
 import { regionSchema } from "../identity/region.ts";
-import { canonicalText } from "../journal/canonical.ts";
+import { canonicalText, type Canonical } from "../journal/canonical.ts";
 import { journalEntrySchema, type ChainHead } from "../journal/entry.ts";
 import type { StationId } from "../id/ids.ts";
 import { personFactsSchema } from "../programme/person.ts";
@@ -105,16 +105,57 @@ export type FeedItem = z.output<typeof feedItemSchema>;
 
 export const feedLimit = 1000;
 
-/** One page of the feed, in order of the cursor. Ask again with `next` until `isComplete`. */
+/**
+ * One page of the feed, in order of the cursor. Ask again with `next` until `isComplete`. Cursors count within one
+ * `epoch`: a district that was set up or restored anew has another one, and its feed begins at 0 for everybody.
+ */
 export const feedPageSchema = z.strictObject({
   contract: z.int().min(1),
+  epoch: z.uuid(),
+  /** Behind which cursor the page begins: the one that was asked for, or 0 in another epoch. */
+  after: z.int().min(0),
   items: z.array(feedItemSchema).max(feedLimit),
   next: z.int().min(0),
   isComplete: z.boolean(),
+  /** How far the district holds the asking station's journal without a gap. */
+  acknowledgedSeq: z.int().min(0),
   /** The district's time, for the station's clock warning. */
   now: instantSchema,
+  /** By the district, over `feedPageText`. */
+  signature: signatureSchema,
 });
 export type FeedPage = z.output<typeof feedPageSchema>;
+
+/** A page whose items are not looked at yet: one that a station cannot read must not hold up the others. */
+export const feedEnvelopeSchema = feedPageSchema.extend({
+  items: z.array(z.json()).max(feedLimit),
+});
+export type FeedEnvelope = z.output<typeof feedEnvelopeSchema>;
+
+/** What the district signs in a page for one station; `itemsHash` is that of `feedItemsText`. */
+export function feedPageText(
+  page: Pick<FeedPage, "epoch" | "after" | "next" | "isComplete" | "acknowledgedSeq"> & {
+    readonly station: StationId;
+    readonly itemsHash: string;
+  },
+): string {
+  const { station, epoch, after, next, isComplete, acknowledgedSeq, itemsHash } = page;
+  return canonicalText({
+    purpose: "feed-page",
+    station,
+    epoch,
+    after,
+    next,
+    isComplete,
+    acknowledgedSeq,
+    hash: itemsHash,
+  });
+}
+
+/** The bytes of a page's items that are hashed: their canonical text in UTF-8. Throws on a fraction. */
+export function feedItemsText(items: readonly Canonical[]): Uint8Array {
+  return new TextEncoder().encode(canonicalText(items));
+}
 
 /**
  * What a station signs to read its feed: the path with its query and the moment. Sent in the headers
@@ -163,6 +204,8 @@ export const consoleMealsSchema = z.strictObject({
       /** The last acknowledged sequence and when it came; null = never heard of. */
       lastSeq: z.int().min(0),
       lastHeardAt: instantSchema.nullable(),
+      /** Entries of its journal that the district holds and cannot read. */
+      unread: z.int().min(0),
     }),
   ),
 });

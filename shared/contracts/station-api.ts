@@ -115,6 +115,8 @@ export type ReprintAnswer = z.output<typeof reprintAnswerSchema>;
 /** A person's answer to "is the paper good?" after an unknown outcome. */
 export const printAnswerRequestSchema = z.strictObject({
   commandId: commandIdSchema,
+  /** Where the person stands who looked at the paper. */
+  terminal: terminalIdSchema,
   answer: z.enum(["paper-is-good", "print-again"]),
 });
 
@@ -164,7 +166,8 @@ export const stationEventSchema = z.discriminatedUnion("kind", [
     kind: z.literal("session-ended"),
     terminal: terminalIdSchema,
     sessionId: sessionIdSchema,
-    why: z.enum(["card-removed", "left", "time", "sold", "replaced"]),
+    /** `withdrawn`: the card was reported lost meanwhile, or the person may not be served any more. */
+    why: z.enum(["card-removed", "left", "time", "sold", "replaced", "withdrawn"]),
   }),
   /** A card that gave no person: what to say. */
   z.strictObject({

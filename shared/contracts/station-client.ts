@@ -1,3 +1,4 @@
+import "./without-eval.ts";
 import type { z } from "zod";
 import type { SaleId, SessionId, TerminalId } from "../id/ids.ts";
 import { accept, refuse, type Refusal, type Result } from "../result.ts";

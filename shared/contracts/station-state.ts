@@ -38,6 +38,8 @@ export const stationStateSchema = z.strictObject({
   }),
   /** Journal entries that the district has not acknowledged. */
   unsent: z.int().min(0),
+  /** Why the district does not take the journal, until somebody acts; null = it does. A code. */
+  syncFault: z.string().max(100).nullable(),
   /** When people, cards and programmes last came from the district; null = never. */
   dataFrom: instantSchema.nullable(),
   terminals: z.array(terminalStateSchema).max(20),

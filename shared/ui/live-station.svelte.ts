@@ -7,6 +7,8 @@ import { instant, type Instant } from "#shared/time/time.ts";
 const silentAfterMs = 2_000;
 const reopenAfterMs = 500;
 const tickMs = 1_000;
+/** The station sends its state every two seconds; after three that did not come it is not there. */
+const lostAfterMs = 6_000;
 
 /** As much of an EventSource as is used here. */
 export type EventStream = {
@@ -50,7 +52,7 @@ type Owner = {
 export class LiveStation {
   /** The last state; null until the first. It stays while the station is silent. */
   state = $state.raw<StationState | null>(null);
-  /** The station has not been there for more than two seconds. */
+  /** The line has been broken for more than two seconds, or the station has said nothing for six. */
   isSilent = $state(false);
   /** The station's time, to the second; null until the first state. */
   now = $state.raw<Instant | null>(null);
@@ -62,6 +64,7 @@ export class LiveStation {
   #stateAtMs = 0;
   #stopSilence: (() => void) | null = null;
   #stopReopen: (() => void) | null = null;
+  #stopWatch: (() => void) | null = null;
 
   /** `open` starts a stream: `() => new EventSource(url)`. */
   constructor(open: () => EventStream, clock: PageClock) {
@@ -79,6 +82,7 @@ export class LiveStation {
       stopTick();
       this.#stopSilence?.();
       this.#stopReopen?.();
+      this.#stopWatch?.();
       this.#stream?.close();
       this.#owner = null;
     };
@@ -90,9 +94,20 @@ export class LiveStation {
     stream.onopen = () => this.#opened();
     stream.onmessage = (event) => this.#received(event.data);
     stream.onerror = () => this.#lost(stream);
+    this.#watch();
+  }
+
+  /** A frozen station and a half-open line report no error: they only say nothing any more. */
+  #watch(): void {
+    this.#stopWatch?.();
+    this.#stopWatch = this.#clock.after(lostAfterMs, () => {
+      this.isSilent = true;
+      if (this.#stream !== null) this.#lost(this.#stream);
+    });
   }
 
   #opened(): void {
+    this.#watch();
     this.#stopSilence?.();
     this.#stopSilence = null;
     this.isSilent = false;
@@ -100,6 +115,7 @@ export class LiveStation {
   }
 
   #received(data: string): void {
+    this.#watch();
     const event = parseStationEvent(data);
     if (event === null) return;
     if (event.kind === "state") this.#keep(event.state);
@@ -121,6 +137,7 @@ export class LiveStation {
   #lost(stream: EventStream): void {
     if (stream !== this.#stream || this.#owner === null) return;
     stream.close();
+    this.#stopWatch?.();
     this.#expectStation();
     this.#stopReopen?.();
     this.#stopReopen = this.#clock.after(reopenAfterMs, () => this.#openStream());

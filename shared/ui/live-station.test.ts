@@ -29,6 +29,7 @@ const state = {
   now: 1_795_000_000_000,
   network: { isOnline: true, since: 1_794_000_000_000 },
   unsent: 0,
+  syncFault: null,
   dataFrom: null,
   terminals: [],
   questions: [],
@@ -96,6 +97,41 @@ describe("the line to the station", () => {
     expect(live.state?.station).toBe("s-001");
     newest().open();
     expect(live.isSilent).toBe(false);
+  });
+
+  test("is lost after six seconds without a word, although nothing reports an error", async () => {
+    const { newest, live, clock, lines } = aLine();
+    newest().open();
+    newest().say({ kind: "state", state });
+    await clock.advance(5_999);
+    expect(live.isSilent).toBe(false);
+    await clock.advance(1);
+    expect([live.isSilent, lines[0]?.isClosed]).toEqual([true, true]);
+    expect(live.state?.station).toBe("s-001");
+    await clock.advance(500);
+    expect(lines).toHaveLength(2);
+    newest().open();
+    expect(live.isSilent).toBe(false);
+  });
+
+  test("is not lost while the station says anything, however little", async () => {
+    const { newest, live, clock, lines } = aLine();
+    newest().open();
+    for (let times = 0; times < 10; times += 1) {
+      newest().say({ kind: "something-of-tomorrow" });
+      await clock.advance(5_900);
+    }
+    expect([live.isSilent, lines.length]).toEqual([false, 1]);
+  });
+
+  test("tries again and again while the other end takes the call and says nothing", async () => {
+    const { live, clock, lines, stop } = aLine();
+    await clock.advance(6_500 * 3);
+    expect(live.isSilent).toBe(true);
+    expect(lines.map(({ isClosed }) => isClosed)).toEqual([true, true, true, false]);
+    stop();
+    await clock.advance(60_000);
+    expect(lines).toHaveLength(4);
   });
 
   test("is silent when it never opens, and ends for good when it is stopped", async () => {

@@ -62,6 +62,7 @@ export type VerifyParts = {
  */
 export function verifyJournal(audit: JournalAudit, parts: VerifyParts): Verification {
   const heads = audit.heads();
+  const headAt = new Map(heads.map((one) => [one.seq, one]));
   const countersigned = heads.at(-1)?.seq ?? 0;
   let head = emptyHead;
   let entries = 0;
@@ -78,7 +79,7 @@ export function verifyJournal(audit: JournalAudit, parts: VerifyParts): Verifica
     const fault =
       chainFault([entry], { ...parts, head: before }) ??
       atSeq(entry.seq, rowFault(entry, audit)) ??
-      headFault(entry, heads, parts);
+      headFault(entry, headAt.get(entry.seq), parts);
     if (fault !== null) return found(fault);
     head = { seq: entry.seq, hash: entry.hash };
     entries += 1;
@@ -106,10 +107,9 @@ function atSeq(seq: number, fault: RowFault | null): JournalFault | null {
 
 function headFault(
   { seq, hash }: JournalEntry,
-  heads: readonly AuditHead[],
+  signed: AuditHead | undefined,
   { station, isFromDistrict }: VerifyParts,
 ): JournalFault | null {
-  const signed = heads.find((one) => one.seq === seq);
   if (signed === undefined) return null;
   if (signed.hash !== hash) return { seq, fault: "head-differs" };
   if (isFromDistrict === null) return null;

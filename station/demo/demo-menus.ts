@@ -19,10 +19,11 @@ export function demoMenuPlan(parts: {
     prepare(): void {
       const today = businessDay(parts.clock());
       if (preparedOn === today) return;
-      preparedOn = today;
       for (const { station, day, meal, items } of demoMenus(parts.seed, today)) {
         if (station === parts.site.station) parts.menus.addItems(items, { day, meal });
       }
+      // Only now: a write that failed is tried again.
+      preparedOn = today;
     },
   };
 }

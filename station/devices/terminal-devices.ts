@@ -7,7 +7,7 @@ import type { ReceiptDocument } from "#shared/receipt/receipt.ts";
 import type { Refusal } from "#shared/result.ts";
 import { cardReader } from "./card/card-client.ts";
 import { receiptPrinter, type ReceiptPrinter } from "./printer/printer-client.ts";
-import { printerRefusal } from "./printer/printer-status.ts";
+import { canPrint, printerRefusal, unprintableRefusal } from "./printer/printer-status.ts";
 
 /** A paper job for one terminal's printer. */
 type PaperJob = {
@@ -101,19 +101,29 @@ function readerStateAfter(event: CardEvent): ReaderState | null {
 
 function paperPrinter(client: ReceiptPrinter) {
   return {
-    async print({ printJobId, document, drawer }: PaperJob): Promise<{
+    obstacle(): Refusal | null {
+      const status = client.status();
+      return canPrint(status) ? null : printerRefusal(status);
+    },
+    async print(
+      { printJobId, document, drawer }: PaperJob,
+      onBegun: () => void,
+    ): Promise<{
       kind: "printed" | "refused" | "unknown";
       refusal: Refusal | null;
     }> {
-      const outcome = await client.print({
-        jobId: String(printJobId),
-        content: { kind: "document", document },
-        drawer,
-      });
-      return {
-        kind: outcome.kind,
-        refusal: outcome.kind === "printed" ? null : printerRefusal(outcome.status),
-      };
+      const content = { kind: "document", document } as const;
+      const outcome = await client.print({ jobId: String(printJobId), content, drawer }, onBegun);
+      switch (outcome.kind) {
+        case "printed":
+          return { kind: "printed", refusal: null };
+        case "unprintable":
+          // Trying again would come to the same: a person has to look.
+          return { kind: "unknown", refusal: unprintableRefusal };
+        case "refused":
+        case "unknown":
+          return { kind: outcome.kind, refusal: printerRefusal(outcome.status) };
+      }
     },
   };
 }

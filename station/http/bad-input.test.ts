@@ -33,6 +33,7 @@ beforeAll(async () => {
     screensFolder: join(folder, "no-screens"),
     demoSeed: 7,
     clock: () => instant(Date.parse("2026-11-18T11:45:00+08:00")),
+    elapsedMs: () => performance.now(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     newSaleId: () => saleIdSchema.parse(randomUUID()),
     newSessionId: () => sessionIdSchema.parse(randomUUID()),
@@ -180,7 +181,11 @@ describe("a bad request has a code, a sentence and a next step, and leaves nothi
       status: 404,
       code: "sale-unknown",
     });
-    const answer = JSON.stringify({ commandId: randomUUID(), answer: "print-again" });
+    const answer = JSON.stringify({
+      commandId: randomUUID(),
+      terminal: "till-1",
+      answer: "print-again",
+    });
     expect(await post("/api/print-jobs/-1/answers", answer)).toMatchObject({ status: 400 });
     expect(await post("/api/print-jobs/77/answers", answer)).toEqual({
       status: 404,

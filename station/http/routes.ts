@@ -24,7 +24,8 @@ import { saleIdSchema, sessionIdSchema, terminalIdSchema } from "#shared/id/ids.
 import type { SaleId, SessionId, TerminalId } from "#shared/id/ids.ts";
 import type { Result } from "#shared/result.ts";
 import type { EventStream } from "./event-stream.ts";
-import { parsedBody, sendRefusal, sendResult } from "./server.ts";
+import { sendRefusal } from "./guarded-server.ts";
+import { parsedBody, sendResult } from "./server.ts";
 import { httpRefusals } from "./texts.zh.ts";
 
 /** What the routes offer, each as a plain function; `main.ts` joins them to the features. */

@@ -3,12 +3,16 @@ import { sessionSchema } from "#shared/contracts/session.ts";
 import { stationEventSchema } from "#shared/contracts/station-api.ts";
 import {
   aCommandId,
+  aSale,
   aStation,
   cardOf,
+  codeOf,
   kiosk,
   readEvent,
   readOf,
+  rowCounts,
   till,
+  valueOf,
   type TestStation,
 } from "../sales/station.fixture.ts";
 import { sessionIdSchema } from "#shared/id/ids.ts";
@@ -113,6 +117,24 @@ describe("a session", () => {
   });
 });
 
+test("another meal renews what an open session is entitled to", () => {
+  const station = aStation();
+  const { sessionId, entitlement } = station.lay(local);
+  station.setTime("17:00:00");
+  station.sessions.renew();
+  const renewed = station.sessions.openAt(till);
+  expect(renewed?.sessionId).toBe(sessionId);
+  expect(renewed?.entitlement).not.toEqual(entitlement);
+  expect(station.events.at(-1)).toEqual({ kind: "session-started", session: renewed });
+});
+
+test("a command is for the person as the roster has them now", () => {
+  const station = aStation();
+  const { sessionId } = station.lay(local);
+  station.db.exec("UPDATE person SET name = '测试新名'");
+  expect(valueOf(station.sessions.person(sessionId, till)).name).toBe("测试新名");
+});
+
 describe("a session ends", () => {
   test("at the kiosk when the card is taken, at the till not", () => {
     const station = aStation();
@@ -139,6 +161,30 @@ describe("a session ends", () => {
     station.sessions.endIdle();
     expect(station.sessions.openAt(till)).toBe(null);
     expect(station.events.at(-1)).toMatchObject({ kind: "session-ended", why: "time" });
+  });
+
+  test("not because somebody puts the clock right", () => {
+    const station = aStation();
+    station.lay(local);
+    station.setTime("23:00:00");
+    station.sessions.endIdle();
+    expect(station.sessions.openAt(till)).not.toBe(null);
+  });
+
+  test.each([
+    ["the card was reported lost", "UPDATE card SET status = 'lost'", "card-lost"],
+    ["the person may not be served", "UPDATE person SET status = 'moved'", "person-suspended"],
+  ])("at the next command when %s meanwhile", (_, sql, code) => {
+    const station = aStation();
+    const { sessionId } = station.lay(local);
+    station.db.exec(sql);
+    const before = rowCounts(station);
+    expect(codeOf(station.desk.sell(aSale({ session: sessionId, pays: 280 })))).toBe(code);
+    expect({ ...rowCounts(station), command: 0 }).toEqual({ ...before, command: 0 });
+    expect(station.sessions.openAt(till)).toBe(null);
+    const [ended, refused] = station.events.slice(-2);
+    expect(ended).toMatchObject({ kind: "session-ended", why: "withdrawn" });
+    expect(refused).toMatchObject({ kind: "identity-refused", refusal: { code } });
   });
 
   test("when the person leaves, but not when another one's end comes late", () => {

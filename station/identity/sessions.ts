@@ -11,7 +11,7 @@ import { cityOf, isWithin, regionName } from "#shared/identity/region.ts";
 import type { Fen } from "#shared/money/fen.ts";
 import { groupTitles } from "#shared/programme/groups.ts";
 import { factsOn } from "#shared/programme/person.ts";
-import { accept, refuse, type Result } from "#shared/result.ts";
+import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
 import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
 import { holderOf, type CardHolder, type Roster } from "./card-holder.ts";
 import { identityTexts } from "./texts.zh.ts";
@@ -23,7 +23,9 @@ const idleLimitMs = 10 * 60_000;
 
 type OpenSession = {
   readonly session: Session;
-  readonly person: FeedPerson;
+  /** The card that started it, looked up again at each command: it may have been reported lost meanwhile. */
+  readonly read: CardRead;
+  /** On the monotonic clock, ms. */
   readonly lastUse: number;
 };
 
@@ -33,6 +35,8 @@ export type SessionParts = {
   readonly roster: Roster;
   readonly keyedHash: KeyedHash;
   readonly clock: Clock;
+  /** A clock that nobody sets, ms: the wall clock may be put right by hours while somebody stands here. */
+  readonly elapsedMs: () => number;
   readonly newId: () => SessionId;
   readonly publish: (event: StationEvent) => void;
   /** What the programmes say about a person in the present meal. */
@@ -45,7 +49,7 @@ export type SessionParts = {
  * restart of the station the card that lies on the reader is read again.
  */
 export function terminalSessions(parts: SessionParts) {
-  const { site, clock, publish } = parts;
+  const { site, elapsedMs, publish } = parts;
   const open = new Map<TerminalId, OpenSession>();
 
   function end(terminal: TerminalId, why: EndReason): void {
@@ -55,17 +59,16 @@ export function terminalSessions(parts: SessionParts) {
     publish({ kind: "session-ended", terminal, sessionId: ended.session.sessionId, why });
   }
 
-  function start(terminal: TerminalId, read: CardRead): Result<Session> {
-    const today = businessDay(clock());
-    const { roster, keyedHash } = parts;
-    const holder = holderOf(read, { roster, keyedHash, today });
-    if (!holder.ok) return holder;
-    const { person } = holder.value;
+  function start(terminal: TerminalId, read: CardRead): void {
+    const holder = holderNow(read, parts);
+    if (!holder.ok) return publish(refused(terminal, holder.refusal));
     end(terminal, "replaced");
-    const session = sessionOf(holder.value, terminal, parts);
-    open.set(terminal, { session, person, lastUse: clock() });
-    publish({ kind: "session-started", session });
-    return accept(session);
+    keep(terminal, { ...openedNow(holder.value, terminal, parts), read });
+  }
+
+  function keep(terminal: TerminalId, one: OpenSession): void {
+    open.set(terminal, one);
+    publish({ kind: "session-started", session: one.session });
   }
 
   return {
@@ -73,27 +76,28 @@ export function terminalSessions(parts: SessionParts) {
     onCard: (terminal: TerminalId, event: CardEvent): void => {
       const now = eventOf(terminal, event);
       if (now !== null) publish(now);
-      if (event.kind === "read") {
-        const started = start(terminal, event.read);
-        if (!started.ok) {
-          publish({ kind: "identity-refused", terminal, refusal: started.refusal });
-        }
-      }
-      // The cashier hands the card back before the bill is paid; a person at the kiosk who takes it leaves.
-      if (event.kind === "card-removed" && roleOf(site, terminal) === "kiosk") {
-        end(terminal, "card-removed");
-      }
+      if (event.kind === "read") start(terminal, event.read);
+      if (endsAt(site, terminal, event)) end(terminal, "card-removed");
     },
 
     /** The session that is open at a terminal, or null. */
     openAt: (terminal: TerminalId): Session | null => open.get(terminal)?.session ?? null,
 
-    /** The person of a session, for a command from its terminal; a refusal when it has ended. */
+    /**
+     * The person of a session as the roster has them now, for a command from its terminal.
+     * @returns the person, or session-ended, or the refusal of a card that is good no more: then the session ends
+     */
     person: (sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> => {
       const found = open.get(terminal);
       if (found?.session.sessionId !== sessionId) return refuse(identityTexts.unknownSession);
-      open.set(terminal, { ...found, lastUse: clock() });
-      return accept(found.person);
+      const holder = holderNow(found.read, parts);
+      if (!holder.ok) {
+        end(terminal, "withdrawn");
+        publish(refused(terminal, holder.refusal));
+        return holder;
+      }
+      open.set(terminal, { ...found, lastUse: elapsedMs() });
+      return accept(holder.value.person);
     },
 
     /** Ends a session if it is still the one at the terminal. */
@@ -104,12 +108,40 @@ export function terminalSessions(parts: SessionParts) {
     /** Ends what nobody has used for ten minutes; called every few seconds. */
     endIdle(): void {
       for (const [terminal, { lastUse }] of [...open]) {
-        if (clock() - lastUse > idleLimitMs) end(terminal, "time");
+        if (elapsedMs() - lastUse > idleLimitMs) end(terminal, "time");
       }
+    },
+
+    /** Another meal has begun or the last one ended: tells every open session anew, with what holds now. */
+    renew(): void {
+      for (const [terminal, before] of [...open]) keep(terminal, renewed(before, parts));
     },
   };
 }
 export type TerminalSessions = ReturnType<typeof terminalSessions>;
+
+function refused(terminal: TerminalId, refusal: Refusal): StationEvent {
+  return { kind: "identity-refused", terminal, refusal };
+}
+
+function openedNow(holder: CardHolder, terminal: TerminalId, parts: SessionParts) {
+  return { session: sessionOf(holder, terminal, parts), lastUse: parts.elapsedMs() };
+}
+
+/** Whose card it is by the roster of this moment. */
+function holderNow(read: CardRead, { roster, keyedHash, clock }: SessionParts): Result<CardHolder> {
+  return holderOf(read, { roster, keyedHash, today: businessDay(clock()) });
+}
+
+/** The session with what the person is entitled to now; as it was when the card is good no more. */
+function renewed(before: OpenSession, parts: SessionParts): OpenSession {
+  const holder = holderNow(before.read, parts);
+  if (!holder.ok) return before;
+  const { person } = holder.value;
+  const entitlement = [...parts.entitlementOf(person)];
+  const wallet = parts.walletOf(person.person);
+  return { ...before, session: { ...before.session, entitlement, wallet } };
+}
 
 /** A new session as screens see it: masked, with what the person is entitled to in the present meal. */
 function sessionOf(
@@ -148,6 +180,11 @@ function eventOf(terminal: TerminalId, event: CardEvent): StationEvent | null {
     case "service-down":
       return null;
   }
+}
+
+/** The cashier hands the card back before the bill is paid; a person at the kiosk who takes it leaves. */
+function endsAt(site: Site, terminal: TerminalId, { kind }: CardEvent): boolean {
+  return kind === "card-removed" && roleOf(site, terminal) === "kiosk";
 }
 
 function roleOf(site: Site, terminal: TerminalId): "till" | "kiosk" | null {

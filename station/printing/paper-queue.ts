@@ -31,7 +31,16 @@ export type PaperOutcome = {
 
 /** The printer of one terminal. */
 export type PaperPrinter = {
-  readonly print: (job: Pick<Job, "printJobId" | "document" | "drawer">) => Promise<PaperOutcome>;
+  /** What keeps it from printing, as far as is known; null when a job may be tried. */
+  readonly obstacle: () => Refusal | null;
+  /**
+   * `onBegun` is called right before the first byte goes out. A refused job had none sent, also when it had
+   * begun: it may be tried again.
+   */
+  readonly print: (
+    job: Pick<Job, "printJobId" | "document" | "drawer">,
+    onBegun: () => void,
+  ) => Promise<PaperOutcome>;
 };
 
 export type PaperParts = {
@@ -50,6 +59,7 @@ export type PaperParts = {
   readonly onChanged: () => void;
   /** The document with the mark 补打. */
   readonly reprinted: (document: ReceiptDocument) => ReceiptDocument;
+  readonly isTerminal: (terminal: TerminalId) => boolean;
   readonly log: Log;
 };
 
@@ -62,6 +72,8 @@ type PrintEventState = Extract<StationEvent, { kind: "print" }>["state"];
 export class PaperQueue {
   readonly #parts: PaperParts;
   readonly #busy = new Set<TerminalId>();
+  /** Which job each terminal was last told to be held, and why, so that it is told once. */
+  readonly #held = new Map<TerminalId, string>();
 
   /** What was being printed when the station died has an unknown outcome from now on. */
   constructor(parts: PaperParts) {
@@ -70,7 +82,10 @@ export class PaperQueue {
     if (jobs > 0) parts.log.warn("print.interrupted", { jobs });
   }
 
-  /** Prints what waits at a terminal until nothing waits or the printer refuses. Safe to call at any time. */
+  /**
+   * Prints what waits at a terminal until nothing waits or the printer cannot. Safe to call at any time; it is
+   * called when something is queued, when the printer's state changes, and every few seconds.
+   */
   async drain(terminal: TerminalId, printer: PaperPrinter): Promise<void> {
     if (this.#busy.has(terminal)) return;
     this.#busy.add(terminal);
@@ -85,18 +100,48 @@ export class PaperQueue {
     const { store, log } = this.#parts;
     const job = store.next(terminal);
     if (job === null) return false;
-    store.setState(job.printJobId, "printing");
-    this.#tell(job, "printing", null);
-    const outcome = await printer.print(job);
+    const obstacle = printer.obstacle();
+    if (obstacle !== null) {
+      this.#hold(job, obstacle);
+      return false;
+    }
+    const outcome = await this.#try(job, printer);
     if (outcome.kind === "refused") {
       store.setState(job.printJobId, "queued");
-      this.#tell(job, "held", outcome.refusal);
+      this.#hold(job, outcome.refusal ?? printingTexts.failed);
       return false;
     }
     store.setState(job.printJobId, outcome.kind);
+    this.#held.delete(terminal);
     log.info("print.ended", { job: job.printJobId, outcome: outcome.kind });
     this.#tell(job, outcome.kind, outcome.refusal);
     return true;
+  }
+
+  /** A printer that throws is a bug; the job is then in doubt if it had begun, and waits otherwise. */
+  async #try(job: Job, printer: PaperPrinter): Promise<PaperOutcome> {
+    const { store, log } = this.#parts;
+    const onBegun = (): void => {
+      store.setState(job.printJobId, "printing");
+      this.#held.delete(job.terminal);
+      this.#tell(job, "printing", null);
+    };
+    try {
+      return await printer.print(job, onBegun);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "unknown";
+      log.error("print.failed", { job: job.printJobId, why });
+      const hasBegun = store.job(job.printJobId)?.state === "printing";
+      return { kind: hasBegun ? "unknown" : "refused", refusal: printingTexts.failed };
+    }
+  }
+
+  /** Says that a job waits and why, once for each reason. */
+  #hold(job: Job, refusal: Refusal): void {
+    const told = `${job.printJobId} ${refusal.code}`;
+    if (this.#held.get(job.terminal) === told) return;
+    this.#held.set(job.terminal, told);
+    this.#tell(job, "held", refusal);
   }
 
   #tell(job: Job, state: PrintEventState, refusal: Refusal | null): void {
@@ -117,7 +162,7 @@ export class PaperQueue {
 
   /**
    * A person has looked at the paper: it is good, or it is printed again marked 补打. Journalled.
-   * @returns the job that counts now, or: print-job-unknown, print-job-settled
+   * @returns the job that counts now, or: terminal-unknown, print-job-unknown, print-job-settled
    */
   answer(printJobId: number, request: PrintAnswerRequest): Result<{ printJobId: number }> {
     const { commands, clock, onChanged } = this.#parts;
@@ -126,16 +171,17 @@ export class PaperQueue {
       request: canonicalText({ ...request, printJobId }),
       at: clock(),
     };
-    const { result } = commands.once(call, () => this.#settle(printJobId, request.answer));
+    const { result } = commands.once(call, () => this.#settle(printJobId, request));
     onChanged();
     return result;
   }
 
   #settle(
     printJobId: number,
-    answer: PrintAnswerRequest["answer"],
+    { answer, terminal: answering }: PrintAnswerRequest,
   ): Result<{ printJobId: number }> {
-    const { store, journal, clock, reprinted } = this.#parts;
+    const { store, journal, clock, reprinted, isTerminal } = this.#parts;
+    if (!isTerminal(answering)) return refuse(printingTexts.unknownTerminal);
     const job = store.job(printJobId);
     if (job === null) return refuse(printingTexts.unknownJob);
     if (job.state !== "unknown") return refuse(printingTexts.settledJob);
@@ -143,8 +189,8 @@ export class PaperQueue {
     const { terminal, receiptNo, saleId, document } = job;
     journal.append({
       at,
-      terminal,
-      actor: `cashier:${terminal}`,
+      terminal: answering,
+      actor: `cashier:${answering}`,
       kind: "print.answered",
       body: { receiptNo, answer },
       postings: [],

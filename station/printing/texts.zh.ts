@@ -7,6 +7,16 @@ export const printingTexts = {
     message: "没有这张小票的打印任务。",
     next: "请在今日小票里重新选择。",
   } satisfies Refusal,
+  failed: {
+    code: "print-failed",
+    message: "小票没有打印成功。",
+    next: "请查看打印机；还是不行请报修。",
+  } satisfies Refusal,
+  unknownTerminal: {
+    code: "terminal-unknown",
+    message: "本站点没有这台终端。",
+    next: "请检查终端设置。",
+  } satisfies Refusal,
   settledJob: {
     code: "print-job-settled",
     message: "这张小票已经处理过了。",

@@ -220,6 +220,16 @@ describe("a wallet", () => {
     expect(station.sales.balance(station.person(local))).toBe(code === "accepted" ? amount : null);
   });
 
+  test("a top-up never makes a wallet of more than 5,000 yuan", () => {
+    const station = aStation();
+    const { sessionId } = station.lay(local);
+    const codes = ["a", "b", "c", "d", "e", "f"].map((command) =>
+      codeOf(topUp(station, sessionId, { amount: command === "f" ? 100 : 100_000, command })),
+    );
+    expect(codes).toEqual([...Array.from({ length: 5 }, () => "accepted"), "wallet-full"]);
+    expect(station.sales.balance(station.person(local))).toBe(500_000);
+  });
+
   test("a top-up is journalled, balanced, printed, and repeating it adds nothing", () => {
     const station = aStation();
     const { sessionId } = station.lay(local);

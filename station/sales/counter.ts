@@ -48,11 +48,14 @@ export type Counter = {
   readonly quote: (request: QuoteRequest) => Result<Quote>;
   /**
    * Sells: sale, postings, journal entry and print job in one transaction, once a command.
-   * Refusals: session-ended, meal-closed, item-not-on-menu, item-sold-out, sale-over-limit, price-changed,
+   * Refusals: session-ended, card-lost and its like, meal-closed, item-not-on-menu, item-sold-out, sale-over-limit, price-changed,
    * cash-short, wallet-needs-person, wallet-short, command-reused, terminal-unknown.
    */
   readonly sell: (request: SaleRequest) => Result<SaleAnswer>;
-  /** Puts cash into the wallet of the person who stands here; prints a slip. */
+  /**
+   * Puts cash into the wallet of the person who stands here; prints a slip.
+   * Refusals: session-ended, card-lost and its like, top-up-amount, wallet-full, command-reused.
+   */
   readonly topUp: (request: TopUpRequest) => Result<TopUpAnswer>;
   /** Queues the original receipt of a sale again, marked 补打; journalled, because paper proves a meal. */
   readonly reprint: (saleId: SaleId, request: ReprintRequest) => Result<ReprintAnswer>;
@@ -77,12 +80,11 @@ export function counter(parts: CounterParts): Counter {
     },
 
     sell(request) {
-      const before = personAt(request, parts);
-      const greeting = before.ok ? greetingOf(before.value, today(parts)) : null;
-      const { result, isRepeat } = run(request, parts, () => {
-        const person = personAt(request, parts);
-        return person.ok ? placeSale(request, person.value, parts) : person;
-      });
+      const person = personAt(request, parts);
+      const greeting = person.ok ? greetingOf(person.value, today(parts)) : null;
+      const { result, isRepeat } = run(request, parts, () =>
+        person.ok ? placeSale(request, person.value, parts) : person,
+      );
       if (!result.ok || isRepeat) return result;
       const { bill, change, walletAfter } = result.value;
       const { terminal, sessionId } = request;

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { fen, showFen } from "#shared/money/fen.ts";
 import type { ReceiptBlock, ReceiptDocument } from "#shared/receipt/receipt.ts";
+import { salePlacedSchema } from "#shared/journal/sale-placed.ts";
+import { assert } from "#shared/result.ts";
+import { instant } from "#shared/time/time.ts";
+import { printMessage } from "../devices/printer/printer-messages.ts";
+import { markedReprint, saleReceipt } from "./sale-receipt.ts";
 import { aSale, aStation, cardOf, till, topUp, valueOf } from "./station.fixture.ts";
 
 /** A receipt as one would read it aloud. */
@@ -92,4 +97,27 @@ test("neither paper nor journal nor events hold a whole name, a citizen number o
   for (const secret of [card.holder, card.cardNumber, card.identificationCode, "测试甲"]) {
     expect(everything).not.toContain(secret);
   }
+});
+
+test("the receipt of the longest bill is still short enough to be printed, with the mark of a reprint", () => {
+  const station = aStation();
+  const session = station.lay("A00000011").sessionId;
+  valueOf(station.desk.sell(aSale({ session, pays: 280 })));
+  const placed = salePlacedSchema.parse(station.journal.after(0, 1)[0]?.body);
+  const [line] = placed.bill.lines;
+  const [grant] = placed.bill.grants;
+  assert(line !== undefined && grant !== undefined, "a line and a grant");
+  const [share] = grant.shares;
+  assert(share !== undefined, "a share");
+  const shares = Array.from({ length: 12 }, () => share);
+  const bill = {
+    ...placed.bill,
+    lines: Array.from({ length: 60 }, () => line),
+    grants: Array.from({ length: 40 }, () => ({ ...grant, shares })),
+  };
+  const sale = { at: instant(1), maskedName: "测**", hash: "ab".repeat(32), walletAfter: null };
+  const document = saleReceipt({ ...sale, placed: { ...placed, bill } }, station.site);
+  const job = { kind: "print", jobId: "1", drawer: "leave" } as const;
+  const content = { kind: "document", document: markedReprint(document) } as const;
+  expect(printMessage.safeParse({ ...job, content }).success).toBe(true);
 });

@@ -2,6 +2,7 @@ import type { Grant } from "#shared/bill/bill.ts";
 import type { Site } from "#shared/contracts/site.ts";
 import type { SalePlaced } from "#shared/journal/sale-placed.ts";
 import { showFen, type Fen } from "#shared/money/fen.ts";
+import { maxBlocks } from "#shared/receipt/layout.ts";
 import {
   moneyBlock,
   textBlock,
@@ -24,40 +25,48 @@ export type ReceiptSale = {
 
 /**
  * The receipt of a sale: what, at which price, who took how much off under which rule, what the person paid
- * and how. Names are masked; no citizen number and no card number is in it.
+ * and how. Names are masked; no citizen number and no card number is in it. It has fewer than 300 blocks, so that
+ * the mark of a reprint still fits: at most 60 dishes and 40 programmes, whose shares are left out when they
+ * would be too many. Every text in it is bounded by the schema of the bill.
  */
 export function saleReceipt(sale: ReceiptSale, site: Site): ReceiptDocument {
-  const { placed, at, maskedName, hash } = sale;
-  return {
-    columns: site.receiptColumns,
-    blocks: [
-      textBlock(site.title, { align: "centre", size: "large", weight: "bold" }),
-      { kind: "blank" },
-      pair(texts.time, showMoment(at)),
-      pair(texts.meal, mealTitles[placed.meal]),
-      pair(texts.person, placed.person === null ? texts.guest : maskedName),
-      pair(texts.number, placed.receiptNo),
-      { kind: "rule" },
-      ...placed.bill.lines.flatMap(lineBlocks),
-      { kind: "rule" },
-      moneyBlock(texts.list, placed.bill.listTotal),
-      ...placed.bill.grants.flatMap(grantBlocks),
-      { kind: "blank" },
-      {
-        kind: "pair",
-        left: texts.selfPay,
-        right: showFen(placed.bill.selfPay),
-        size: "large",
-        weight: "bold",
-      },
-      ...tenderBlocks(sale),
-      { kind: "rule" },
-      ...placed.bill.grants.map(ruleBlock),
-      pair(texts.check, hash.slice(0, 8).toUpperCase()),
-      textBlock(texts.complaint),
-      textBlock(texts.thanks, { align: "centre", weight: "bold" }),
-    ],
-  };
+  const whole = saleBlocks(sale, site, grantBlocks);
+  const blocks = whole.length < maxBlocks ? whole : saleBlocks(sale, site, shortGrantBlocks);
+  return { columns: site.receiptColumns, blocks };
+}
+
+function saleBlocks(
+  { placed, at, maskedName, hash, walletAfter }: ReceiptSale,
+  site: Site,
+  blocksOf: (grant: Grant) => ReceiptBlock[],
+): ReceiptBlock[] {
+  return [
+    textBlock(site.title, { align: "centre", size: "large", weight: "bold" }),
+    { kind: "blank" },
+    pair(texts.time, showMoment(at)),
+    pair(texts.meal, mealTitles[placed.meal]),
+    pair(texts.person, placed.person === null ? texts.guest : maskedName),
+    pair(texts.number, placed.receiptNo),
+    { kind: "rule" },
+    ...placed.bill.lines.flatMap(lineBlocks),
+    { kind: "rule" },
+    moneyBlock(texts.list, placed.bill.listTotal),
+    ...placed.bill.grants.flatMap(blocksOf),
+    { kind: "blank" },
+    {
+      kind: "pair",
+      left: texts.selfPay,
+      right: showFen(placed.bill.selfPay),
+      size: "large",
+      weight: "bold",
+    },
+    ...tenderBlocks({ placed, walletAfter }),
+    { kind: "rule" },
+    ...placed.bill.grants.map(ruleBlock),
+    pair(texts.check, hash.slice(0, 8).toUpperCase()),
+    textBlock(texts.complaint),
+    textBlock(texts.thanks, { align: "centre", weight: "bold" }),
+  ];
 }
 
 function pair(left: string, right: string): ReceiptBlock {
@@ -80,11 +89,19 @@ function grantBlocks({ title, amount, shares }: Grant): ReceiptBlock[] {
   ];
 }
 
+/** One line a programme: what a bill of very many shares comes to, so that the paper stays printable. */
+function shortGrantBlocks({ title, amount }: Grant): ReceiptBlock[] {
+  return [pair(title, `-${showFen(amount)}`)];
+}
+
 function ruleBlock({ version, title, tier }: Grant): ReceiptBlock {
   return textBlock(`${texts.rules}${title}第${version}版·${tier}`);
 }
 
-function tenderBlocks({ placed, walletAfter }: ReceiptSale): ReceiptBlock[] {
+function tenderBlocks({
+  placed,
+  walletAfter,
+}: Pick<ReceiptSale, "placed" | "walletAfter">): ReceiptBlock[] {
   const { kind, received, change } = placed.tender;
   if (kind === "cash") {
     return [

@@ -198,6 +198,7 @@ const moment = (time: string): Instant => {
  */
 export function aStation(path = ":memory:") {
   let now = moment("11:30:00");
+  let elapsed = 0;
   let ids = 0;
   const events: StationEvent[] = [];
   const woken = { committed: 0 };
@@ -209,6 +210,7 @@ export function aStation(path = ":memory:") {
     {
       site,
       clock: () => now,
+      elapsedMs: () => elapsed,
       log: silentLog,
       newSaleId: () => saleIdSchema.parse(nextId("sale")),
       newSessionId: () => sessionIdSchema.parse(nextId("session")),
@@ -236,7 +238,10 @@ export function aStation(path = ":memory:") {
     woken,
     /** Puts the clock to a time of the test day, `11:30:00`. */
     setTime: (time: string): void => void (now = moment(time)),
-    wait: (ms: number): void => void (now = instant(now + ms)),
+    wait: (ms: number): void => {
+      now = instant(now + ms);
+      elapsed += ms;
+    },
     /** Lays a card down and gives the session that it starts. */
     lay: (cardNumber: string, terminal: TerminalId = till): Session => {
       features.sessions.onCard(terminal, readEvent(readOf(cardOf(cardNumber))));

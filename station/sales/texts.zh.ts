@@ -47,6 +47,11 @@ export const salesRefusals = {
     message: "充值金额要在￥1.00到￥1000.00之间。",
     next: "请重新输入金额。",
   },
+  walletFull: {
+    code: "wallet-full",
+    message: "充值后钱包余额会超过￥5000.00，没有收款。",
+    next: "请少充一些，或先用余额用餐。",
+  },
   unknownSale: {
     code: "sale-unknown",
     message: "没有找到这张小票。",

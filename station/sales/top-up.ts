@@ -13,7 +13,13 @@ import { salesRefusals } from "./texts.zh.ts";
 /** A top-up is at least 1 yuan and at most 1,000: what an elder carries, and small enough to give back. */
 const topUpLimits = { leastFen: 100, mostFen: 100_000 };
 
-/** Puts cash into a wallet, inside the transaction of its command. Refused outside the limits. */
+/** The most that a wallet may hold: 5,000 yuan, so that a lost card or a slip of the finger costs no more. */
+const fullWalletFen = 500_000;
+
+/**
+ * Puts cash into a wallet, inside the transaction of its command.
+ * @returns the answer, or: top-up-amount, wallet-full
+ */
 export function placeTopUp(
   { amount, terminal }: TopUpRequest,
   { person, name }: FeedPerson,
@@ -22,6 +28,8 @@ export function placeTopUp(
   if (amount < topUpLimits.leastFen || amount > topUpLimits.mostFen) {
     return refuse(salesRefusals.topUpTooSmall);
   }
+  const before = store.sales.balance(person) ?? zeroFen;
+  if (before + amount > fullWalletFen) return refuse(salesRefusals.walletFull);
   const at = clock();
   const receiptNo = nextReceiptNo(businessDay(at), { site, store });
   const postings = topUpPostings(person, amount);

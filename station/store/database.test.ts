@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { compareVersions, openDatabase } from "./database.ts";
+import { areNumbered, compareVersions, openDatabase } from "./database.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "station-database-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,6 +20,13 @@ test.each<[string, string, -1 | 0 | 1]>([
 ])("SQLite %s against %s", (one, other, sign) => {
   expect(Math.sign(compareVersions(one, other))).toBe(sign);
 });
+
+test.each<[string[], boolean]>([
+  [["0001-a.sql", "0002-b.sql"], true],
+  [["0001-a.sql", "0003-b.sql"], false],
+  [["0001-a.sql", "0001-b.sql"], false],
+  [["1-a.sql"], false],
+])("migrations %o are numbered: %s", (files, isSo) => expect(areNumbered(files)).toBe(isSo));
 
 describe("a station's file", () => {
   test("is made with its folder, in WAL, and still FULL after a transaction", () => {

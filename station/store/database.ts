@@ -59,10 +59,18 @@ function assertDurable(db: StationDatabase, path: string): void {
   assert(db.pragma("journal_mode", { simple: true }) === mode, "journal_mode is WAL");
 }
 
+/** The migrations in their order, numbered from 1 without a gap, because a file counts how many it has had. */
 function migrationFiles(): string[] {
-  return readdirSync(migrationFolder)
+  const files = readdirSync(migrationFolder)
     .filter((file) => file.endsWith(".sql"))
     .sort();
+  assert(areNumbered(files), "migrations are numbered from 0001 without a gap");
+  return files;
+}
+
+/** Whether each name begins with its own place, `0001-…`, `0002-…`. */
+export function areNumbered(files: readonly string[]): boolean {
+  return files.every((file, at) => file.startsWith(`${String(at + 1).padStart(4, "0")}-`));
 }
 
 /** The layout that this version gives a file: the number of its last migration. */

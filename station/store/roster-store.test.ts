@@ -59,7 +59,7 @@ const everything = () =>
   );
 
 test("an empty roster knows nobody", () => {
-  expect(roster.position()).toEqual({ cursor: 0, completeAt: null });
+  expect(roster.position()).toMatchObject({ cursor: 0, completeAt: null });
   expect([roster.person(person), roster.card(card)]).toEqual([null, null]);
   expect([roster.countPeople(), roster.programmes()]).toEqual([0, []]);
 });
@@ -71,13 +71,13 @@ test("a page brings people, cards and programmes, and says how far it goes", () 
   expect(roster.card(card)).toMatchObject({ status: "good", validTo: "2032-06-15" });
   expect(roster.programmes().map(({ title }) => title)).toEqual(["市级补贴"]);
   expect(roster.countPeople()).toBe(1);
-  expect(roster.position()).toEqual({ cursor: 3, completeAt: 5 });
+  expect(roster.position()).toMatchObject({ cursor: 3, completeAt: 5 });
 });
 
 test("a page that is not the last one leaves the time of the last complete feed", () => {
   roster.applyPage({ items: [aPerson(1)], next: 1 }, instant(5));
   roster.applyPage({ items: [aCard(2)], next: 2 }, null);
-  expect(roster.position()).toEqual({ cursor: 2, completeAt: 5 });
+  expect(roster.position()).toMatchObject({ cursor: 2, completeAt: 5 });
 });
 
 test("a page applied twice changes nothing", () => {
@@ -94,7 +94,7 @@ test("an old page that comes late puts nothing back", () => {
   const newer = [aPerson(3, { status: "deceased" }), aCard(4, { status: "lost" })];
   roster.applyPage({ items: newer, next: 4 }, instant(6));
   roster.applyPage(old, null);
-  expect(roster.position()).toEqual({ cursor: 4, completeAt: 6 });
+  expect(roster.position()).toMatchObject({ cursor: 4, completeAt: 6 });
   expect(roster.person(person)?.status).toBe("deceased");
   expect(roster.card(card)?.status).toBe("lost");
 });
@@ -114,12 +114,33 @@ test("a changed programme is seen at once, and others do not disturb it", () => 
   expect(roster.programmes().map(({ title }) => title)).toEqual(["新"]);
 });
 
+test("another epoch begins at 0 and its smaller cursors count; the same one changes nothing", () => {
+  roster.beginEpoch("e-1");
+  roster.applyPage({ items: [aCard(9)], next: 9 }, instant(5));
+  roster.beginEpoch("e-1");
+  expect(roster.position()).toEqual({ epoch: "e-1", cursor: 9, completeAt: 5 });
+  roster.beginEpoch("e-2");
+  expect(roster.position()).toEqual({ epoch: "e-2", cursor: 0, completeAt: 5 });
+  roster.applyPage({ items: [aCard(2, { status: "lost" })], next: 2 }, instant(6));
+  expect(roster.card(card)?.status).toBe("lost");
+  expect(roster.position().cursor).toBe(2);
+});
+
+test("what was set aside is read again once", () => {
+  roster.applyPage({ items: [aCard(9)], next: 9 }, instant(5));
+  expect([roster.readSetAsideAgain(), roster.position().cursor]).toEqual([0, 9]);
+  roster.countSetAside(2);
+  roster.countSetAside(1);
+  expect([roster.readSetAsideAgain(), roster.position().cursor]).toEqual([3, 0]);
+  expect(roster.readSetAsideAgain()).toBe(0);
+});
+
 test("a page of which one row cannot be stored is not applied at all", () => {
   const [change] = [aCard(2).change];
   if (change.kind !== "card") throw new Error("a card");
   const broken = { ...change, card: { ...change.card, area: "" } } as typeof change;
   const items = [aPerson(1), { cursor: 2, change: broken }];
   expect(() => roster.applyPage({ items, next: 2 }, instant(5))).toThrow("CHECK");
-  expect(roster.position()).toEqual({ cursor: 0, completeAt: null });
+  expect(roster.position()).toMatchObject({ cursor: 0, completeAt: null });
   expect(roster.countPeople()).toBe(0);
 });

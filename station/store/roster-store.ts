@@ -25,8 +25,15 @@ type CardRow = {
   valid_to: string | null;
 };
 
-/** Where the feed stands: the last cursor applied, and when the feed was last complete. */
-export type FeedPosition = { readonly cursor: number; readonly completeAt: Instant | null };
+/** Where the feed stands. */
+export type FeedPosition = {
+  /** In which the cursor counts; null before the first page. */
+  readonly epoch: string | null;
+  /** The last one applied. */
+  readonly cursor: number;
+  /** When the feed was last complete. */
+  readonly completeAt: Instant | null;
+};
 
 function statements(db: StationDatabase) {
   const upsertPerson = db.prepare<[PersonRow]>(
@@ -77,6 +84,54 @@ function statements(db: StationDatabase) {
   };
 }
 
+type Rows = ReturnType<typeof statements>;
+
+function numberOf(rows: Rows, setting: string): number {
+  return Number(rows.readSetting.get(setting)?.value ?? "0");
+}
+
+/** Where the feed stands, and what moves it besides its pages. */
+function feedPlace(db: StationDatabase, rows: Rows) {
+  return {
+    /** The district's feed was begun anew: its cursors count from 0. The same epoch again changes nothing. */
+    beginEpoch(epoch: string): void {
+      db.transaction(() => {
+        if (rows.readSetting.get("feed.epoch")?.value === epoch) return;
+        rows.writeSetting.run("feed.epoch", epoch);
+        rows.writeSetting.run("feed.cursor", "0");
+      })();
+    },
+
+    /** Counts items that were passed over because this version cannot read them. */
+    countSetAside(count: number): void {
+      rows.writeSetting.run("feed.set-aside", String(numberOf(rows, "feed.set-aside") + count));
+    },
+
+    /**
+     * Goes back to the feed's beginning when items were set aside, as a later version may read them; that does no
+     * harm, because the feed holds only the latest change of each key. @returns how many they were
+     */
+    readSetAsideAgain(): number {
+      return db.transaction(() => {
+        const count = numberOf(rows, "feed.set-aside");
+        if (count === 0) return 0;
+        rows.writeSetting.run("feed.set-aside", "0");
+        rows.writeSetting.run("feed.cursor", "0");
+        return count;
+      })();
+    },
+
+    position: (): FeedPosition => {
+      const completeAt = rows.readSetting.get("feed.complete-at");
+      return {
+        epoch: rows.readSetting.get("feed.epoch")?.value ?? null,
+        cursor: numberOf(rows, "feed.cursor"),
+        completeAt: completeAt === undefined ? null : instantSchema.parse(Number(completeAt.value)),
+      };
+    },
+  };
+}
+
 /** What the district's feed brought: people, cards, programmes, and how far it was applied. */
 export function rosterStore(db: StationDatabase) {
   const rows = statements(db);
@@ -88,7 +143,7 @@ export function rosterStore(db: StationDatabase) {
     else rows.upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
   };
 
-  const cursorNow = (): number => Number(rows.readSetting.get("feed.cursor")?.value ?? "0");
+  const cursorNow = (): number => numberOf(rows, "feed.cursor");
 
   return {
     /**
@@ -108,13 +163,7 @@ export function rosterStore(db: StationDatabase) {
       if (page.items.some(({ change }) => change.kind === "programme")) programmes = null;
     },
 
-    position: (): FeedPosition => {
-      const completeAt = rows.readSetting.get("feed.complete-at");
-      return {
-        cursor: cursorNow(),
-        completeAt: completeAt === undefined ? null : instantSchema.parse(Number(completeAt.value)),
-      };
-    },
+    ...feedPlace(db, rows),
 
     person: (key: PersonKey): FeedPerson | null => {
       const row = rows.readPerson.get(key);

@@ -96,7 +96,22 @@ function before(table: Table): void {
   if (table === "posting" || table === "sale" || table === "sale_grant") {
     insert("journal", rows.journal);
   }
+  if (table === "sale" || table === "sale_grant") {
+    insertPostings(1);
+  }
   if (table === "sale_grant") insert("sale", rows.sale);
+}
+
+/** The two legs of the sale above. */
+function insertPostings(seq: number): void {
+  insert("posting", { ...rows.posting, seq });
+  insert("posting", {
+    ...rows.posting,
+    seq,
+    position: 1,
+    account: "tender:cash",
+    amount_fen: 1200,
+  });
 }
 
 test.each(Object.keys(rows) as Table[])("a good row of %s is taken", (table) => {
@@ -164,7 +179,7 @@ describe("a row that cannot be true is refused", () => {
   test.each(bad)("%s with %o", (table, own) => {
     before(table);
     expect(() => insert(table, { ...rows[table], ...own })).toThrow(
-      /constraint failed|cannot store|continues without a gap/,
+      /constraint failed|cannot store|without a gap|newest entry|at least two postings/,
     );
   });
 });
@@ -229,10 +244,45 @@ test("a sale whose postings do not balance cannot be written", () => {
   expect(db.prepare("SELECT count(*) AS count FROM sale").get()).toEqual({ count: 0 });
 });
 
+test("a sale without two postings cannot be written", () => {
+  insert("journal", rows.journal);
+  expect(() => insert("sale", rows.sale)).toThrow("at least two postings");
+});
+
+test("postings belong to the newest entry, and to no sale that is written already", () => {
+  insert("journal", rows.journal);
+  insertPostings(1);
+  insert("sale", rows.sale);
+  const late = { ...rows.posting, position: 2 };
+  expect(() => insert("posting", late)).toThrow("newest entry");
+  insert("journal", { ...rows.journal, seq: 2, prev_hash: hash });
+  expect(() => insert("posting", { ...late, seq: 1 })).toThrow("newest entry");
+  expect(() => insert("posting", { ...late, seq: 3 })).toThrow("newest entry");
+  insert("posting", { ...late, seq: 2 });
+});
+
+test.each([
+  ["UPDATE sale_grant SET amount_fen = 1", "a grant is not edited"],
+  ["DELETE FROM sale_grant", "a grant is not deleted"],
+  ["UPDATE command SET answer = '{}'", "not edited"],
+  ["DELETE FROM command", "not deleted"],
+  ["REPLACE INTO command SELECT * FROM command", "not deleted"],
+  ["UPDATE signed_head SET signature = 'y'", "not edited"],
+  ["DELETE FROM signed_head", "not deleted"],
+])("what stands is not changed: %s", (sql, why) => {
+  before("sale_grant");
+  insert("sale_grant", rows.sale_grant);
+  insert("command", rows.command);
+  insert("signed_head", rows.signed_head);
+  expect(() => db.exec(sql)).toThrow(why);
+});
+
 test("two sales have neither one journal entry nor one receipt number", () => {
   insert("journal", rows.journal);
+  insertPostings(1);
   insert("sale", rows.sale);
   insert("journal", { ...rows.journal, seq: 2, prev_hash: hash });
+  insertPostings(2);
   const other = { ...rows.sale, sale_id: otherId };
   expect(() => insert("sale", { ...other, receipt_no: "S-2" })).toThrow("UNIQUE");
   expect(() => insert("sale", { ...other, seq: 2 })).toThrow("UNIQUE");

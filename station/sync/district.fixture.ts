@@ -1,12 +1,14 @@
 import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { z } from "zod";
 import {
   batchText,
+  feedItemsText,
+  feedPageText,
   feedRequestText,
   headText,
   journalBatchSchema,
   provisionSchema,
-  type FeedItem,
   type Provision,
   type SignedHead,
 } from "#shared/contracts/district-api.ts";
@@ -14,6 +16,8 @@ import { chainFault, emptyHead, type JournalEntry } from "#shared/journal/entry.
 import { assert } from "#shared/result.ts";
 import { instant } from "#shared/time/time.ts";
 import { sha256 } from "./keys.ts";
+
+type JsonObject = { readonly [key: string]: z.core.util.JSONType };
 
 type Mood =
   /** As agreed. */
@@ -29,7 +33,15 @@ type Mood =
   /** Answers something that is no contract. */
   | "nonsense"
   /** Refuses everybody. */
-  | "refuses";
+  | "refuses"
+  /** Takes the request and never answers. */
+  | "hangs"
+  /** A proxy before it takes small bodies only. */
+  | "small-bodies"
+  /** Says for ever that there is more, and gives nothing. */
+  | "endless"
+  /** Signs another page than it sends. */
+  | "forged-page";
 
 /**
  * A district on a real port that keeps to the contract, and can be told not to. It checks every signature and
@@ -51,10 +63,15 @@ export async function aDistrict() {
   const state = {
     mood: "well" as Mood,
     stored: [] as JournalEntry[],
-    feed: [] as FeedItem[],
+    epoch: "00000000-0000-4000-8000-000000000001",
+    feed: [] as ({ readonly cursor: number } & JsonObject)[],
     pageSize: 2,
+    /** The most bytes that the mood "small-bodies" takes. */
+    smallBody: 8 * 1024,
     now: 1_795_319_100_000,
     batches: [] as { first: number; last: number }[],
+    bytes: [] as number[],
+    limits: [] as number[],
     feedRequests: 0,
     unsigned: 0,
   };
@@ -77,6 +94,10 @@ export async function aDistrict() {
     const batch = journalBatchSchema.parse(JSON.parse(text));
     const [first, last] = [batch.entries[0], batch.entries.at(-1)];
     assert(first !== undefined && last !== undefined, "a batch has entries");
+    state.bytes.push(text.length);
+    if (state.mood === "small-bodies" && text.length > state.smallBody) {
+      return { status: 413, body: "too large" };
+    }
     state.batches.push({ first: first.seq, last: last.seq });
     const { station, signature } = batch;
     if (
@@ -108,12 +129,23 @@ export async function aDistrict() {
       state.unsigned += 1;
       return refusal("feed-signature", null);
     }
-    const after = Number(new URL(path, "http://district").searchParams.get("after"));
+    return { status: 200, body: pageFor(new URL(path, "http://district").searchParams) };
+  }
+
+  function pageFor(query: URLSearchParams): object {
+    const { epoch } = state;
+    const known = query.get("epoch");
+    state.limits.push(Number(query.get("limit")));
+    const after = known === null || known === epoch ? Number(query.get("after")) : 0;
     const rest = state.feed.filter(({ cursor }) => cursor > after);
-    const items = rest.slice(0, state.pageSize);
+    const items = rest.slice(0, Math.min(state.pageSize, Number(query.get("limit"))));
     const next = items.at(-1)?.cursor ?? after;
-    const isComplete = rest.length <= state.pageSize;
-    return { status: 200, body: { contract: 1, items, next, isComplete, now: state.now } };
+    const isComplete = rest.length <= items.length && state.mood !== "endless";
+    const page = { epoch, after, next, isComplete, acknowledgedSeq: state.stored.length };
+    const itemsHash = sha256(feedItemsText(state.mood === "forged-page" ? [1] : items));
+    const text = feedPageText({ ...page, station: provision.station, itemsHash });
+    const signature = sign(null, Buffer.from(text), districtKey.privateKey).toString("base64");
+    return { contract: 1, items, ...page, now: state.now, signature };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -122,6 +154,7 @@ export async function aDistrict() {
       return;
     }
     const text = await bodyOf(request);
+    if (state.mood === "hangs") return;
     const { status, body } = request.method === "POST" ? take(text) : feedPage(request);
     if (state.mood === "loses-answers") response.destroy();
     else response.writeHead(status).end(state.mood === "nonsense" ? "{}" : JSON.stringify(body));

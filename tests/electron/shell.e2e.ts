@@ -153,6 +153,7 @@ describe("the kiosk window", () => {
     });
     await app.evaluate(({ BrowserWindow }) => {
       const [only] = BrowserWindow.getAllWindows();
+      only?.webContents.focus();
       for (const [keyCode, ...modifiers] of [
         ["R", "control"],
         ["I", "control", "shift"],
@@ -163,7 +164,7 @@ describe("the kiosk window", () => {
         only?.webContents.sendInputEvent({ type: "keyDown", keyCode, modifiers: [...modifiers] });
       }
     });
-    await expect.poll(() => page.title()).toBe("<7>");
+    await expect.poll(() => page.evaluate(() => document.title), { timeout: 10_000 }).toBe("<7>");
   });
 
   test("loads the page again when it crashes", async () => {

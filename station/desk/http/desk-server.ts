@@ -1,5 +1,5 @@
 import fastifyStatic from "@fastify/static";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -9,7 +9,8 @@ import {
   deskRemoveSchema,
 } from "#shared/contracts/desk-api.ts";
 import type { Log } from "#shared/log.ts";
-import { parsedBody, sendRefusal, sendResult } from "../../http/server.ts";
+import { guardedServer, sendRefusal } from "../../http/guarded-server.ts";
+import { parsedBody, sendResult } from "../../http/server.ts";
 import { httpRefusals } from "../../http/texts.zh.ts";
 import type { Desk } from "../desk.ts";
 
@@ -29,25 +30,7 @@ export type DeskServerSettings = {
 /** The desk's HTTP contract, shared/contracts/desk-api.ts, and its page. It listens on loopback only. */
 export function deskServer(settings: DeskServerSettings): FastifyInstance {
   const { desk, log } = settings;
-  const server = Fastify({ bodyLimit, logger: false, forceCloseConnections: true });
-  server.addHook("onRequest", async (request, reply) => {
-    if (!isOwnPage(request)) await sendRefusal(reply, 403, httpRefusals.foreignOrigin);
-  });
-  server.addHook("onSend", async (_request, reply) => {
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "no-referrer");
-    reply.header("content-security-policy", contentPolicy);
-  });
-  server.setNotFoundHandler((_request, reply) => sendRefusal(reply, 404, httpRefusals.notFound));
-  server.setErrorHandler(
-    async (error: { statusCode?: number; message: string }, _request, reply) => {
-      const status = error.statusCode ?? 500;
-      if (status === 413) return sendRefusal(reply, 413, httpRefusals.tooLarge);
-      if (status < 500) return sendRefusal(reply, 400, httpRefusals.malformed);
-      log.error("desk.request-failed", { why: error.message });
-      return sendRefusal(reply, 500, httpRefusals.failed);
-    },
-  );
+  const server = guardedServer({ log, bodyLimit });
   server.get("/health", async () => ({ ok: true }));
   commandRoutes(server, desk);
   eventRoute(server, desk);
@@ -138,14 +121,3 @@ function linkRoutes(server: FastifyInstance, links: DeskServerSettings["links"])
 const linkSchema = z.strictObject({
   screen: z.string().regex(/^(?:console|(?:till|kiosk|guest)-[1-9]\d?)$/),
 });
-
-/** As at the station: no page of another site, and no name made to point here, drives the desk. */
-function isOwnPage({ headers }: FastifyRequest): boolean {
-  const host = headers.host ?? "";
-  const isLoopback = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
-  return isLoopback && (headers.origin === undefined || headers.origin === `http://${host}`);
-}
-
-const contentPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; " +
-  "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";

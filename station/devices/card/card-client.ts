@@ -92,6 +92,8 @@ function logEvent(log: Log, event: CardEvent): void {
 function costOf(event: Extract<CardEvent, { kind: "read" | "failed" }>) {
   return {
     apdus: event.apdus,
+    // When the reader reported the card, ms since the epoch: what the person waits for counts from here.
+    insertedAt: Math.round(event.at - event.readMs),
     readMs: Math.round(event.readMs),
     transmitMs: Math.round(event.transmitMs),
     statusWord: event.statusWord,

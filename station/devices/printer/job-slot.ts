@@ -1,15 +1,20 @@
 import type { PrinterStatus, PrintOutcome } from "./printer-status.ts";
 
-/** A job that is to be printed, and who waits for its outcome. */
-export type Job = {
+/** The bytes of a job, and the question whether the first of them may go out now. */
+export type WaitingJob = {
   readonly bytes: Uint8Array;
+  readonly mayBegin: () => Promise<boolean>;
+};
+
+/** A job that is to be printed, and who waits for its outcome. */
+export type Job = WaitingJob & {
   readonly settle: (outcome: PrintOutcome) => void;
 };
 
 /** The place where one job waits until the printer can take it. */
 export type JobSlot = {
   /** Lays a job down. One that nobody takes within the patience is refused. */
-  put(bytes: Uint8Array): Promise<PrintOutcome>;
+  put(job: WaitingJob): Promise<PrintOutcome>;
   /** Takes the job away to print it; from then on its outcome is up to the taker. */
   take(): Job | null;
   /** Refuses the job that waits, if one does. */
@@ -30,13 +35,13 @@ export function jobSlot(patienceMs: number): JobSlot {
     return taken;
   }
 
-  function put(bytes: Uint8Array): Promise<PrintOutcome> {
+  function put(waiting: WaitingJob): Promise<PrintOutcome> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         if (job === own) take()?.settle({ kind: "refused", status: "no-answer" });
       }, patienceMs);
       const own: Job = {
-        bytes,
+        ...waiting,
         settle: (outcome) => {
           clearTimeout(timer);
           resolve(outcome);

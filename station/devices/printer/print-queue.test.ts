@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { PrintMessage } from "./printer-messages.ts";
 import { printQueue } from "./print-queue.ts";
+import type { PrintOutcome } from "./printer-status.ts";
 
 const aMessage = (jobId: string): PrintMessage => ({
   kind: "print",
@@ -10,14 +11,21 @@ const aMessage = (jobId: string): PrintMessage => ({
 });
 
 /** A queue whose host is up or down as told, and what was handed to it. */
-function aQueue(): ReturnType<typeof printQueue> & { handed: string[]; host: { isUp: boolean } } {
+function aQueue(): Omit<ReturnType<typeof printQueue>, "add"> & {
+  add: (message: PrintMessage) => Promise<PrintOutcome>;
+  handed: string[];
+  begun: string[];
+  host: { isUp: boolean };
+} {
   const handed: string[] = [];
+  const begun: string[] = [];
   const host = { isUp: true };
   const queue = printQueue(({ jobId }) => {
     if (host.isUp) handed.push(jobId);
     return host.isUp;
   });
-  return { ...queue, handed, host };
+  const add = (message: PrintMessage) => queue.add(message, () => begun.push(message.jobId));
+  return { ...queue, add, handed, begun, host };
 }
 
 test("one job is with the host at a time, in order", async () => {
@@ -38,6 +46,9 @@ test("a job that the host had when it died is unknown, and one that waits goes t
   const queue = aQueue();
   const first = queue.add(aMessage("1"));
   const second = queue.add(aMessage("2"));
+  expect(queue.begin("2")).toBe(false);
+  expect(queue.begin("1")).toBe(true);
+  expect(queue.begun).toEqual(["1"]);
   queue.host.isUp = false;
   queue.loseHost();
   expect(await first).toEqual({ kind: "unknown", status: "no-answer" });
@@ -56,6 +67,7 @@ test("a job is refused when no host comes up for 10 s, and unknown when the host
   expect(await early).toEqual({ kind: "refused", status: "no-answer" });
   queue.host.isUp = true;
   const lost = queue.add(aMessage("2"));
+  queue.begin("2");
   await vi.advanceTimersByTimeAsync(40_000);
   expect(await lost).toEqual({ kind: "unknown", status: "no-answer" });
   vi.useRealTimers();
@@ -68,4 +80,23 @@ test("at most 20 jobs wait; the next is refused, and all of them at the end", as
   queue.close();
   expect(await jobs[20]).toEqual({ kind: "refused", status: "no-answer" });
   expect(queue.handed).toEqual(["0"]);
+});
+
+test("a job of which no byte was allowed out is refused when its host dies", async () => {
+  const queue = aQueue();
+  const job = queue.add(aMessage("1"));
+  queue.loseHost();
+  expect(await job).toEqual({ kind: "refused", status: "no-answer" });
+  expect(queue.begin("1")).toBe(false);
+  expect(queue.begun).toEqual([]);
+});
+
+test("a job that cannot be noted as begun may not begin", async () => {
+  const queue = printQueue(() => true);
+  const job = queue.add(aMessage("1"), () => {
+    throw new Error("disk full");
+  });
+  expect(() => queue.begin("1")).toThrow("disk full");
+  queue.loseHost();
+  expect(await job).toEqual({ kind: "refused", status: "no-answer" });
 });

@@ -4,12 +4,17 @@ import type { PrintOutcome } from "./printer-status.ts";
 /** The jobs of one printer in their order, one of them with the host at a time. */
 export type PrintQueue = {
   /** Puts a job at the end; refused when too many wait. */
-  add(message: PrintMessage): Promise<PrintOutcome>;
+  add(message: PrintMessage, onBegun: () => void): Promise<PrintOutcome>;
   /** Hands the next job over, if none is with the host and there is one. */
   handOver(): void;
+  /**
+   * The host could send the first byte of this job now: tells who added it.
+   * @returns whether it may; not when it is another's turn. What `onBegun` throws is thrown on.
+   */
+  begin(jobId: string): boolean;
   /** The host has told the outcome of this job. */
   finish(jobId: string, outcome: PrintOutcome): void;
-  /** The host is gone, and with it what it knew of its job. */
+  /** The host is gone, and with it what it knew of its job. One that had not begun is refused: nothing went out. */
   loseHost(): void;
   /** Refuses all that wait. */
   close(): void;
@@ -27,6 +32,7 @@ const unheardOf: PrintOutcome = { kind: "unknown", status: "no-answer" };
 
 type Turn = {
   readonly message: PrintMessage;
+  readonly onBegun: () => void;
   readonly settle: (outcome: PrintOutcome) => void;
 };
 
@@ -34,6 +40,7 @@ type Turn = {
 export function printQueue(send: (message: PrintMessage) => boolean): PrintQueue {
   const waiting: Turn[] = [];
   let current: Turn | null = null;
+  let hasBegun = false;
   let timer: NodeJS.Timeout | undefined;
 
   function handOver(): void {
@@ -42,7 +49,8 @@ export function printQueue(send: (message: PrintMessage) => boolean): PrintQueue
     clearTimeout(timer);
     if (send(next.message)) {
       current = waiting.shift() ?? null;
-      timer = setTimeout(() => end(unheardOf), maxJobMs);
+      hasBegun = false;
+      timer = setTimeout(giveUp, maxJobMs);
     } else {
       timer = setTimeout(refuseWaiting, patienceMs);
     }
@@ -56,23 +64,33 @@ export function printQueue(send: (message: PrintMessage) => boolean): PrintQueue
     handOver();
   }
 
+  function giveUp(): void {
+    end(hasBegun ? unheardOf : unreachable);
+  }
+
   function refuseWaiting(): void {
     for (const { settle } of waiting.splice(0)) settle(unreachable);
   }
 
   return {
-    add(message) {
+    add(message, onBegun) {
       if (waiting.length >= maxWaiting) return Promise.resolve(unreachable);
       return new Promise((settle) => {
-        waiting.push({ message, settle });
+        waiting.push({ message, onBegun, settle });
         if (waiting.length === 1) handOver();
       });
     },
     handOver,
+    begin(jobId) {
+      if (current === null || jobId !== current.message.jobId) return false;
+      current.onBegun();
+      hasBegun = true;
+      return true;
+    },
     finish(jobId, outcome) {
       if (jobId === current?.message.jobId) end(outcome);
     },
-    loseHost: () => end(unheardOf),
+    loseHost: giveUp,
     close() {
       clearTimeout(timer);
       refuseWaiting();

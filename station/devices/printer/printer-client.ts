@@ -3,7 +3,7 @@ import type { Log } from "#shared/log.ts";
 import type { ReceiptDocument } from "#shared/receipt/receipt.ts";
 import { superviseHost } from "../supervisor.ts";
 import { printQueue } from "./print-queue.ts";
-import { fromPrinterHost, toPrinterHost } from "./printer-messages.ts";
+import { fromPrinterHost, printMessage, type ToPrinterHost } from "./printer-messages.ts";
 import type { PrinterStatus, PrintOutcome } from "./printer-status.ts";
 
 /** What is to be printed. */
@@ -23,8 +23,9 @@ export type ReceiptPrinter = {
   /**
    * Prints one job; jobs are printed one after the other. The outcome comes after 45 s at the latest for a
    * job whose turn it is, and is `unknown` whenever bytes may have gone out and nothing confirmed them.
+   * @param onBegun called right before the first byte goes out; when it throws, none goes out
    */
-  print(job: PrintJob): Promise<PrintOutcome>;
+  print(job: PrintJob, onBegun?: () => void): Promise<PrintOutcome>;
   /** The last that is known; `no-answer` until the printer has answered for the first time. */
   status(): PrinterStatus;
   stop(): Promise<void>;
@@ -69,12 +70,25 @@ export function receiptPrinter(settings: ReceiptPrinterSettings): ReceiptPrinter
     if (!success) log.warn("printer.message.unreadable");
     else if (message.kind === "log") log[message.level](message.event, message.fields);
     else if (message.kind === "status") report(message.status);
+    else if (message.kind === "begun") begin(message.jobId);
     else queue.finish(message.jobId, message.outcome);
   }
 
+  /** Without the answer "go" the host gives the job back as refused. */
+  function begin(jobId: string): void {
+    try {
+      if (queue.begin(jobId)) host.send({ kind: "go", jobId } satisfies ToPrinterHost);
+    } catch (error) {
+      log.error("print.not-begun", { why: error instanceof Error ? error.message : "unknown" });
+    }
+  }
+
   return {
-    // A job that breaks a limit is a mistake of the caller; in the host it would end all others too.
-    print: (job) => queue.add(toPrinterHost.parse({ kind: "print", ...job })),
+    print(job, onBegun = () => undefined) {
+      const { success, data: message } = printMessage.safeParse({ kind: "print", ...job });
+      // A job that breaks a limit never reaches the host, where it would end all others too.
+      return success ? queue.add(message, onBegun) : Promise.resolve({ kind: "unprintable" });
+    },
     status: () => status,
     async stop() {
       queue.close();

@@ -1,6 +1,7 @@
 import type { Log } from "#shared/log.ts";
 import { cjkFonts } from "./cjk-fonts.ts";
 import { toPrinterHost, type HostMessage, type PrintMessage } from "./printer-messages.ts";
+import type { PrintOutcome } from "./printer-status.ts";
 import { printerService } from "./printer-service.ts";
 import { drawerKick, receiptBytes, type PrinterProfile } from "./receipt-bytes.ts";
 import { glyphDrawing } from "./glyph-drawing.ts";
@@ -15,6 +16,8 @@ const profile: PrinterProfile = {
   drawing: glyphDrawing(cjkFonts()),
 };
 const heartbeatMs = 2_000;
+/** How long the station may take to write down that a job begins. */
+const goTimeoutMs = 2_000;
 /** Receipts made at the start, because the first ones take ten times as long as the later ones. */
 const warmUps = 20;
 
@@ -37,6 +40,16 @@ function bytesOf({ content, drawer }: PrintMessage): Uint8Array {
   return Buffer.concat([kick, bytes]);
 }
 
+/** A receipt that cannot be drawn must not end the host: it would come again, and end the next one too. */
+function bytesOrNull(job: PrintMessage): Uint8Array | null {
+  try {
+    return bytesOf(job);
+  } catch (error) {
+    log.error("receipt.unprintable", { why: error instanceof Error ? error.message : "unknown" });
+    return null;
+  }
+}
+
 function warmUp(): void {
   const blocks = [
     { kind: "pair", left: "合计", right: "￥0.00", size: "large", weight: "bold" },
@@ -56,9 +69,32 @@ const printer = printerService({
   onStatus: (status) => tell({ kind: "status", status }),
 });
 
-process.on("message", (message: unknown) => {
-  const job = toPrinterHost.parse(message);
-  void printer
-    .print(bytesOf(job))
-    .then((outcome) => tell({ kind: "outcome", jobId: job.jobId, outcome }));
+/** Who waits to hear that a job may begin; at most one, because the service prints one job at a time. */
+const waiting = new Map<string, () => void>();
+
+/** Tells that the bytes could go out now, and waits until the station has taken note of it. */
+function mayBegin(jobId: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isAllowed: boolean): void => {
+      clearTimeout(timer);
+      waiting.delete(jobId);
+      resolve(isAllowed);
+    };
+    const timer = setTimeout(() => settle(false), goTimeoutMs);
+    waiting.set(jobId, () => settle(true));
+    tell({ kind: "begun", jobId });
+  });
+}
+
+async function print(job: PrintMessage): Promise<PrintOutcome> {
+  const bytes = bytesOrNull(job);
+  if (bytes === null) return { kind: "unprintable" };
+  return printer.print({ bytes, mayBegin: () => mayBegin(job.jobId) });
+}
+
+process.on("message", (heard: unknown) => {
+  const message = toPrinterHost.parse(heard);
+  const { jobId } = message;
+  if (message.kind === "go") waiting.get(jobId)?.();
+  else void print(message).then((outcome) => tell({ kind: "outcome", jobId, outcome }));
 });

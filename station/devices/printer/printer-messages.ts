@@ -27,8 +27,8 @@ const receiptDocument = z.strictObject({
 
 const jobId = z.string().min(1).max(100);
 
-/** What the station tells the printer host. */
-export const toPrinterHost = z.strictObject({
+/** One job for the printer host. */
+export const printMessage = z.strictObject({
   kind: z.literal("print"),
   jobId,
   content: z.discriminatedUnion("kind", [
@@ -39,19 +39,32 @@ export const toPrinterHost = z.strictObject({
 });
 
 /** One job as it goes to the host. */
-export type PrintMessage = z.infer<typeof toPrinterHost>;
+export type PrintMessage = z.infer<typeof printMessage>;
+
+/**
+ * What the station tells the printer host: a job, and later that its bytes may go out. Between the two the
+ * station has written down that they do, so that a crash at any moment leaves no paper that nobody knows of.
+ */
+export const toPrinterHost = z.discriminatedUnion("kind", [
+  printMessage,
+  z.strictObject({ kind: z.literal("go"), jobId }),
+]);
+export type ToPrinterHost = z.infer<typeof toPrinterHost>;
 
 const status = z.enum(printerStatuses);
 
 /** What the printer host tells the station; its heartbeat is the supervisor's. */
 export const fromPrinterHost = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status"), status }),
+  /** The printer can take the job now; its first byte waits for the answer "go". */
+  z.strictObject({ kind: z.literal("begun"), jobId }),
   z.strictObject({
     kind: z.literal("outcome"),
     jobId,
     outcome: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("printed") }),
       z.strictObject({ kind: z.literal("refused"), status }),
+      z.strictObject({ kind: z.literal("unprintable") }),
       z.strictObject({ kind: z.literal("unknown"), status }),
     ]),
   }),

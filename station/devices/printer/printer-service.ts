@@ -1,5 +1,5 @@
 import type { Log } from "#shared/log.ts";
-import { jobSlot, type JobSlot } from "./job-slot.ts";
+import { jobSlot, type JobSlot, type WaitingJob } from "./job-slot.ts";
 import { lookAt, printJob, settlePrinter } from "./print-job.ts";
 import {
   connectPrinter,
@@ -10,8 +10,11 @@ import { canPrint, type PrinterStatus, type PrintOutcome } from "./printer-statu
 
 /** The printer as the device host serves it: watched all the time, one job after the other. */
 export type PrinterService = {
-  /** Prints these bytes. A second job while one is under way is refused: the caller lets them wait. */
-  print(bytes: Uint8Array): Promise<PrintOutcome>;
+  /**
+   * Prints these bytes as soon as the printer can take them and they may begin. A second job while one is under
+   * way is refused: the caller lets them wait.
+   */
+  print(job: WaitingJob): Promise<PrintOutcome>;
 };
 
 /** Which printer, and who hears of it. */
@@ -59,10 +62,10 @@ export function printerService({ address, log, onStatus }: PrinterServiceSetting
 
   void run();
   return {
-    async print(bytes) {
+    async print(job) {
       if (isBusy) return { kind: "refused", status: status ?? "no-answer" };
       isBusy = true;
-      const outcome = await slot.put(bytes);
+      const outcome = await slot.put(job);
       isBusy = false;
       return outcome;
     },
@@ -112,7 +115,9 @@ async function workOff(
   }
   const job = slot.take();
   if (job === null) return null;
-  const outcome = await printJob(connection, job.bytes);
+  const outcome: PrintOutcome = (await job.mayBegin())
+    ? await printJob(connection, job.bytes)
+    : { kind: "refused", status: now };
   job.settle(outcome);
   return outcome;
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from "#shared/result.ts";
-import { printerTexts } from "./texts.zh.ts";
+import { printerTexts, unprintableText } from "./texts.zh.ts";
 
 /**
  * How the printer is. `paper-low` still prints; `no-answer` is also a cable or a power supply that is out;
@@ -27,6 +27,8 @@ export type PrintOutcome =
   | { readonly kind: "printed" }
   /** Nothing of it was sent. */
   | { readonly kind: "refused"; readonly status: PrinterStatus }
+  /** Nothing of it was sent, and nothing ever will be: its content cannot be made into bytes for a printer. */
+  | { readonly kind: "unprintable" }
   /** It was sent at least in part and not confirmed: there may be a whole receipt, a part or none. */
   | { readonly kind: "unknown"; readonly status: PrinterStatus };
 
@@ -39,6 +41,9 @@ export function canPrint(status: PrinterStatus): boolean {
 export function printerRefusal(status: PrinterStatus): Refusal {
   return { code: `printer-${status}`, ...printerTexts[status] };
 }
+
+/** What is said of a job that can never be printed. */
+export const unprintableRefusal: Refusal = { code: "print-unprintable", ...unprintableText };
 
 /**
  * The status that the four answers add up to; the one that a person must act on first wins.

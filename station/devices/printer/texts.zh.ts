@@ -8,3 +8,9 @@ export const printerTexts = {
   "no-answer": { message: "打印机没有回应。", next: "请检查打印机的电源和网线。" },
   error: { message: "打印机出了故障，可能卡纸。", next: "请关机，取出卡住的纸，再开机补打。" },
 } as const;
+
+/** A receipt that cannot be made into bytes. */
+export const unprintableText = {
+  message: "这张小票无法打印。",
+  next: "请在今日小票里看图，并请工作人员报修。",
+} as const;

@@ -85,6 +85,13 @@ CREATE TABLE posting (
   PRIMARY KEY (seq, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER posting_is_of_the_newest_entry BEFORE INSERT ON posting
+BEGIN
+  SELECT RAISE(ABORT, 'postings are only appended to the newest entry')
+  WHERE NEW.seq <> (SELECT coalesce(max(seq), 0) FROM journal)
+     OR EXISTS (SELECT 1 FROM sale WHERE seq = NEW.seq);
+END;
+
 CREATE TRIGGER posting_is_not_edited BEFORE UPDATE ON posting
 BEGIN
   SELECT RAISE(ABORT, 'postings are only appended to');
@@ -129,6 +136,8 @@ CREATE TRIGGER sale_balances BEFORE INSERT ON sale
 BEGIN
   SELECT RAISE(ABORT, 'the postings of a sale add up to zero')
   WHERE (SELECT coalesce(sum(amount_fen), 0) FROM posting WHERE seq = NEW.seq) <> 0;
+  SELECT RAISE(ABORT, 'a sale has at least two postings')
+  WHERE (SELECT count(*) FROM posting WHERE seq = NEW.seq) < 2;
 END;
 
 CREATE TRIGGER sale_is_not_edited BEFORE UPDATE ON sale
@@ -154,6 +163,16 @@ CREATE TABLE sale_grant (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sale_grant_by_person ON sale_grant (person_key, day);
+
+CREATE TRIGGER sale_grant_is_not_edited BEFORE UPDATE ON sale_grant
+BEGIN
+  SELECT RAISE(ABORT, 'a grant is not edited; a correction is a new entry');
+END;
+
+CREATE TRIGGER sale_grant_is_not_deleted BEFORE DELETE ON sale_grant
+BEGIN
+  SELECT RAISE(ABORT, 'a grant is not deleted; a correction is a new entry');
+END;
 
 CREATE TABLE receipt_counter (
   day TEXT PRIMARY KEY CHECK (length(day) = 10),
@@ -184,6 +203,16 @@ CREATE TABLE command (
   at INTEGER NOT NULL CHECK (at > 0)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER command_is_not_edited BEFORE UPDATE ON command
+BEGIN
+  SELECT RAISE(ABORT, 'the first answer to a command is not edited');
+END;
+
+CREATE TRIGGER command_is_not_deleted BEFORE DELETE ON command
+BEGIN
+  SELECT RAISE(ABORT, 'the first answer to a command is not deleted');
+END;
+
 -- Heads that the district has countersigned: the station's proof of what is stored there.
 CREATE TABLE signed_head (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
@@ -191,3 +220,13 @@ CREATE TABLE signed_head (
   at INTEGER NOT NULL,
   signature TEXT NOT NULL
 ) STRICT;
+
+CREATE TRIGGER signed_head_is_not_edited BEFORE UPDATE ON signed_head
+BEGIN
+  SELECT RAISE(ABORT, 'a countersigned head is not edited');
+END;
+
+CREATE TRIGGER signed_head_is_not_deleted BEFORE DELETE ON signed_head
+BEGIN
+  SELECT RAISE(ABORT, 'a countersigned head is not deleted');
+END;

@@ -39,12 +39,12 @@ type MeasuredRound = Round & { readonly sales: readonly MeasuredSale[] };
 
 /** A round sells, reads back what was written, and writes the same rows into the bare file. */
 function comparedRounds(counter: CounterBench, barePath: string): () => MeasuredRound {
-  const bare = bareFile(barePath, counter.db);
-  const readSale = saleReader(counter.db);
+  const bare = bareFile(barePath, counter.stores.db);
+  const readSale = saleReader(counter.stores.db);
   return () => {
-    const changesBefore = changesOf(counter.db);
+    const changesBefore = changesOf(counter.stores.db);
     const sales = Array.from({ length: salesARound }, () => measuredSale(counter));
-    const written = changesOf(counter.db) - changesBefore;
+    const written = changesOf(counter.stores.db) - changesBefore;
     const rows = sales.map(({ commandId }) => readSale(commandId));
     assert(rows.flat().length === written, "the bare transactions write every row of the sales");
     const base = rows.map((sale) => timed(() => bare.write(sale)).ms);

@@ -4,32 +4,31 @@ import { demoMenus } from "#shared/demo/menus.ts";
 import type { StationId } from "#shared/id/ids.ts";
 import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import { addDays, instant, type Day } from "#shared/time/time.ts";
-import type { StationDatabase } from "../../../station/store/database.ts";
-import { menuStore } from "../../../station/store/menu-store.ts";
-import { rosterStore } from "../../../station/store/roster-store.ts";
+import type { Stores } from "../../../station/station.ts";
 import { feedOf } from "./feed.ts";
 
 /** The demo district that every measurement starts from. */
-const seed = 20261122;
+export const benchSeed = 20_261_122;
 
 /** What a station's file is filled with. */
 export type Filling = {
   readonly seniors: number;
   readonly station: StationId;
-  /** The day on which is sold; the day before and after have menus too, for a run over midnight. */
+  /** The day on which is sold; the days around it have menus too, for a run over midnight. */
   readonly day: Day;
   readonly keyedHash: KeyedHash;
 };
 
 /** Brings a whole feed and the menus into a station's file, page by page as the exchange does. */
-export function fillStation(db: StationDatabase, filling: Filling): DemoDistrict {
-  const district = demoDistrict(seed, { seniors: filling.seniors });
-  const roster = rosterStore(db);
+export function fillStation(
+  { roster, menus }: Pick<Stores, "roster" | "menus">,
+  filling: Filling,
+): DemoDistrict {
+  const district = demoDistrict(benchSeed, { seniors: filling.seniors });
   for (const items of pagesOf(feedOf(district, filling.keyedHash))) {
     roster.applyPage({ items, next: items.at(-1)?.cursor ?? 0 }, instant(1));
   }
-  const menus = menuStore(db);
-  for (const { station, day, meal, items } of demoMenus(seed, addDays(filling.day, -1))) {
+  for (const { station, day, meal, items } of demoMenus(benchSeed, addDays(filling.day, -1))) {
     if (station === filling.station) menus.addItems(items, { day, meal });
   }
   return district;

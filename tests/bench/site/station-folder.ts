@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SiteSettings } from "#shared/contracts/site.ts";
 import { businessDay, instant } from "#shared/time/time.ts";
-import { openDatabase } from "../../../station/store/database.ts";
+import { openStores } from "../../../station/station.ts";
 import { stationKeys } from "../../../station/sync/keys.ts";
 import { fillStation } from "./fill.ts";
 import { freshProvision } from "./provision.ts";
@@ -35,13 +35,13 @@ export function stationFolder(folder: string, setting: StationSetting): StationF
   const site: SiteSettings = { windows, receiptColumns: 48, terminals: setting.terminals };
   writeFileSync(files.provision, JSON.stringify(provision));
   writeFileSync(files.site, JSON.stringify(site));
-  const db = openDatabase(join(files.data, "station.db"));
-  fillStation(db, {
+  const stores = openStores({ databasePath: join(files.data, "station.db"), provision });
+  fillStation(stores, {
     seniors: setting.seniors,
     station: provision.station,
     day: businessDay(instant(Date.now())),
     keyedHash: stationKeys(provision).keyedHash,
   });
-  db.close();
+  stores.db.close();
   return files;
 }
