@@ -45,11 +45,17 @@ const leafPrefix = 0x00;
 /**
  * The bytes that the hash covers: 0x00, the 32 bytes of the previous hash, then the canonical text of the
  * entry in UTF-8. The prefix keeps leaves apart from the nodes of a later Merkle tree (RFC 6962, 2.1).
+ * @param bodyText the canonical text of the body, for a caller that has it already
  */
-export function entryBytes(entry: UnhashedEntry): Uint8Array {
-  const { v, station, seq, at, terminal, actor, kind, body, algorithm, prevHash } = entry;
-  const text = canonicalText({ v, station, seq, at, terminal, actor, kind, body, algorithm });
-  const content = new TextEncoder().encode(text);
+export function entryBytes(
+  entry: UnhashedEntry,
+  bodyText: string = canonicalText(entry.body),
+): Uint8Array {
+  const { v, station, seq, at, terminal, actor, kind, algorithm, prevHash } = entry;
+  // The members of the entry in canonical order; `body` stands between `at` and `kind`.
+  const before = canonicalText({ actor, algorithm, at }).slice(0, -1);
+  const after = canonicalText({ kind, seq, station, terminal, v }).slice(1);
+  const content = new TextEncoder().encode(`${before},"body":${bodyText},${after}`);
   const bytes = new Uint8Array(33 + content.length);
   bytes[0] = leafPrefix;
   bytes.set(hexBytes(prevHash), 1);
@@ -57,9 +63,13 @@ export function entryBytes(entry: UnhashedEntry): Uint8Array {
   return bytes;
 }
 
-/** The entry with its hash. */
-export function sealEntry(entry: UnhashedEntry, hashOf: HashOf): JournalEntry {
-  return { ...entry, hash: hashOf(entryBytes(entry)) };
+/** The entry with its hash. @param bodyText the canonical text of the body, for a caller that has it already */
+export function sealEntry(
+  entry: UnhashedEntry,
+  hashOf: HashOf,
+  bodyText: string = canonicalText(entry.body),
+): JournalEntry {
+  return { ...entry, hash: hashOf(entryBytes(entry, bodyText)) };
 }
 
 /** Where a chain stands: the next entry has `seq + 1` and `prevHash = hash`. */

@@ -13,8 +13,10 @@ import { identityTexts } from "./texts.zh.ts";
 
 /** The roster of the district as far as identification needs it. */
 export type Roster = {
-  person(key: PersonKey): FeedPerson | null;
-  card(key: CardKey): FeedCard | null;
+  readonly person: (key: PersonKey) => FeedPerson | null;
+  readonly card: (key: CardKey) => FeedCard | null;
+  /** Another number after each change; the same number means the same answers. */
+  readonly revision: () => number;
 };
 
 /** A person whose card is good now, with what should be said besides. */
@@ -28,7 +30,11 @@ export type CardHolder = { readonly person: FeedPerson; readonly notices: readon
  */
 export function holderOf(
   read: CardRead,
-  { roster, keyedHash, today }: { roster: Roster; keyedHash: KeyedHash; today: Day },
+  {
+    roster,
+    keyedHash,
+    today,
+  }: { roster: Pick<Roster, "person" | "card">; keyedHash: KeyedHash; today: Day },
 ): Result<CardHolder> {
   const card = roster.card(cardKeyOf(read, keyedHash));
   if (card !== null && card.status !== "good") return refuse(identityTexts.cardStatus[card.status]);

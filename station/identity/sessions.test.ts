@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FeedItem } from "#shared/contracts/district-api.ts";
 import { sessionSchema } from "#shared/contracts/session.ts";
 import { stationEventSchema } from "#shared/contracts/station-api.ts";
 import {
@@ -128,10 +129,20 @@ test("another meal renews what an open session is entitled to", () => {
   expect(station.events.at(-1)).toEqual({ kind: "session-started", session: renewed });
 });
 
+/** Changes rows of the roster and lets a page of the feed pass, as every change of it does. */
+function change(station: TestStation, sql: string): void {
+  station.db.exec(sql);
+  const [programme] = station.roster.programmes();
+  if (programme === undefined) throw new Error("there are programmes");
+  const next = station.roster.position().cursor + 1;
+  const items: FeedItem[] = [{ cursor: next, change: { kind: "programme", programme } }];
+  station.roster.applyPage({ items, next }, null);
+}
+
 test("a command is for the person as the roster has them now", () => {
   const station = aStation();
   const { sessionId } = station.lay(local);
-  station.db.exec("UPDATE person SET name = '测试新名'");
+  change(station, "UPDATE person SET name = '测试新名'");
   expect(valueOf(station.sessions.person(sessionId, till)).name).toBe("测试新名");
 });
 
@@ -177,7 +188,7 @@ describe("a session ends", () => {
   ])("at the next command when %s meanwhile", (_, sql, code) => {
     const station = aStation();
     const { sessionId } = station.lay(local);
-    station.db.exec(sql);
+    change(station, sql);
     const before = rowCounts(station);
     expect(codeOf(station.desk.sell(aSale({ session: sessionId, pays: 280 })))).toBe(code);
     expect({ ...rowCounts(station), command: 0 }).toEqual({ ...before, command: 0 });

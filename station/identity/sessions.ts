@@ -23,8 +23,11 @@ const idleLimitMs = 10 * 60_000;
 
 type OpenSession = {
   readonly session: Session;
-  /** The card that started it, looked up again at each command: it may have been reported lost meanwhile. */
+  /** The card that started it, looked up again when the roster has changed: it may have been reported lost. */
   readonly read: CardRead;
+  /** Whose card it is by the roster of `revision`. */
+  readonly holder: CardHolder;
+  readonly revision: number;
   /** On the monotonic clock, ms. */
   readonly lastUse: number;
 };
@@ -63,7 +66,8 @@ export function terminalSessions(parts: SessionParts) {
     const holder = holderNow(read, parts);
     if (!holder.ok) return publish(refused(terminal, holder.refusal));
     end(terminal, "replaced");
-    keep(terminal, { ...openedNow(holder.value, terminal, parts), read });
+    const revision = parts.roster.revision();
+    keep(terminal, { ...openedNow(holder.value, terminal, parts), read, revision });
   }
 
   function keep(terminal: TerminalId, one: OpenSession): void {
@@ -90,14 +94,17 @@ export function terminalSessions(parts: SessionParts) {
     person: (sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> => {
       const found = open.get(terminal);
       if (found?.session.sessionId !== sessionId) return refuse(identityTexts.unknownSession);
-      const holder = holderNow(found.read, parts);
+      const revision = parts.roster.revision();
+      const holder =
+        revision === found.revision ? accept(found.holder) : holderNow(found.read, parts);
       if (!holder.ok) {
         end(terminal, "withdrawn");
         publish(refused(terminal, holder.refusal));
         return holder;
       }
-      open.set(terminal, { ...found, lastUse: elapsedMs() });
-      return accept(holder.value.person);
+      const { value } = holder;
+      open.set(terminal, { ...found, holder: value, revision, lastUse: elapsedMs() });
+      return accept(value.person);
     },
 
     /** Ends a session if it is still the one at the terminal. */
@@ -125,7 +132,7 @@ function refused(terminal: TerminalId, refusal: Refusal): StationEvent {
 }
 
 function openedNow(holder: CardHolder, terminal: TerminalId, parts: SessionParts) {
-  return { session: sessionOf(holder, terminal, parts), lastUse: parts.elapsedMs() };
+  return { session: sessionOf(holder, terminal, parts), holder, lastUse: parts.elapsedMs() };
 }
 
 /** Whose card it is by the roster of this moment. */

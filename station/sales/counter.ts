@@ -80,16 +80,22 @@ export function counter(parts: CounterParts): Counter {
     },
 
     sell(request) {
-      const person = personAt(request, parts);
-      const greeting = person.ok ? greetingOf(person.value, today(parts)) : null;
-      const { result, isRepeat } = run(request, parts, () =>
-        person.ok ? placeSale(request, person.value, parts) : person,
-      );
+      let person: FeedPerson | null = null;
+      const { result, isRepeat } = run(request, parts, () => {
+        const found = personAt(request, parts);
+        if (!found.ok) return found;
+        person = found.value;
+        return placeSale(request, person, parts);
+      });
       if (!result.ok || isRepeat) return result;
       const { bill, change, walletAfter } = result.value;
       const { terminal, sessionId } = request;
-      const view: GuestView = { kind: "thanks", greeting, bill, change, walletAfter };
-      publish({ kind: "guest", terminal, view });
+      const greeting = greetingOf(person, today(parts));
+      publish({
+        kind: "guest",
+        terminal,
+        view: { kind: "thanks", greeting, bill, change, walletAfter },
+      });
       if (sessionId !== null) sessions.end(sessionId, terminal, "sold");
       return result;
     },

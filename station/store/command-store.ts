@@ -21,33 +21,35 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
   const insert = db.prepare<[string, string, string, number]>(
     `INSERT INTO command (command_id, request_hash, answer, at) VALUES (?, ?, ?, ?)`,
   );
+  const encoder = new TextEncoder();
+  /** Made once: the library builds a set of functions for each transaction that it is given. */
+  const inTransaction = db.transaction(
+    (call: CommandCall, work: () => Result<unknown>): CommandOutcome<unknown> => {
+      const requestHash = hashOf(encoder.encode(call.request));
+      const before = read.get(call.commandId);
+      if (before !== undefined) {
+        const isSame = before.request_hash === requestHash;
+        return { result: isSame ? answerOf(before.answer) : refuse(reused), isRepeat: true };
+      }
+      const result = work();
+      insert.run(call.commandId, requestHash, JSON.stringify(result), call.at);
+      return { result, isRepeat: false };
+    },
+  ).immediate;
+
   return {
     /**
      * @param work what the command does; it runs inside one transaction and must not wait
      * @returns the work's result, or the first result when the command was run before
      */
     once<T>(call: CommandCall, work: () => Result<T>): CommandOutcome<T> {
-      const requestHash = hashOf(new TextEncoder().encode(call.request));
-      return db
-        .transaction((): CommandOutcome<T> => {
-          const before = read.get(call.commandId);
-          if (before !== undefined) {
-            return {
-              result:
-                before.request_hash === requestHash ? answerOf<T>(before.answer) : refuse(reused),
-              isRepeat: true,
-            };
-          }
-          const result = work();
-          insert.run(call.commandId, requestHash, JSON.stringify(result), call.at);
-          return { result, isRepeat: false };
-        })
-        .immediate();
+      // What was stored for a command came from the same work, so it has the type of its result.
+      return inTransaction(call, work) as CommandOutcome<T>;
     },
   };
 }
 
 /** The stored text is our own, written by `once` with the same type. */
-function answerOf<T>(text: string): Result<T> {
-  return JSON.parse(text) as Result<T>;
+function answerOf(text: string): Result<unknown> {
+  return JSON.parse(text) as Result<unknown>;
 }

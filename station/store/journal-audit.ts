@@ -63,8 +63,10 @@ export function journalAudit(db: StationDatabase) {
      FROM sale WHERE seq = ?`,
   );
   const grants = db.prepare<[string], AuditGrant>(
-    `SELECT programme, version, person_key AS person, day, meal, amount_fen AS amount
-     FROM sale_grant WHERE sale_id = ? ORDER BY programme`,
+    `SELECT sale_grant.programme, sale_grant.version, sale_grant.person_key AS person,
+       sale_grant.day, sale_grant.meal, sale_grant.amount_fen AS amount
+     FROM sale JOIN sale_grant USING (person_key, day, sale_id)
+     WHERE sale.sale_id = ? ORDER BY sale_grant.programme`,
   );
   const heads = db.prepare<[], AuditHead>(
     `SELECT seq, hash, at, signature FROM signed_head ORDER BY seq`,

@@ -85,6 +85,7 @@ export function journalStore(
     append(entry: NewEntry): JournalEntry {
       const before = head();
       const { at, terminal, actor, kind, body } = entry;
+      const bodyText = canonicalText(body);
       const sealed = sealEntry(
         {
           v: entryVersion,
@@ -99,6 +100,7 @@ export function journalStore(
           prevHash: before.hash,
         },
         hashOf,
+        bodyText,
       );
       insertEntry.run({
         seq: sealed.seq,
@@ -107,7 +109,7 @@ export function journalStore(
         terminal,
         actor,
         kind,
-        body: canonicalText(body),
+        body: bodyText,
         algorithm: sealed.algorithm,
         prev_hash: sealed.prevHash,
         hash: sealed.hash,

@@ -24,8 +24,15 @@ export function menuStore(db: StationDatabase) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (day, meal, item) DO NOTHING`,
   );
+  /** The meal that is being sold, parsed once: every order of it reads the same rows. */
+  let current: { readonly of: string; readonly items: readonly MenuItem[] } | null = null;
+
   return {
-    items: (day: Day, meal: Meal): MenuItem[] => read.all(day, meal).map(itemOf),
+    items: (day: Day, meal: Meal): readonly MenuItem[] => {
+      const of = `${day}/${meal}`;
+      if (current?.of !== of) current = { of, items: read.all(day, meal).map(itemOf) };
+      return current.items;
+    },
 
     /** Adds the items of one meal; those that are there already stay as they are. */
     addItems(items: readonly MenuItem[], { day, meal }: { day: Day; meal: Meal }): void {
@@ -34,6 +41,7 @@ export function menuStore(db: StationDatabase) {
           insert.run(day, meal, item, position, kind, name, note, price),
         );
       })();
+      current = null;
     },
   };
 }

@@ -136,6 +136,7 @@ function feedPlace(db: StationDatabase, rows: Rows) {
 export function rosterStore(db: StationDatabase) {
   const rows = statements(db);
   let programmes: readonly Programme[] | null = null;
+  let revision = 0;
 
   const applyItem = ({ change }: FeedItem): void => {
     if (change.kind === "person") rows.upsertPerson.run(rowOfPerson(change.person));
@@ -160,10 +161,14 @@ export function rosterStore(db: StationDatabase) {
         rows.writeSetting.run("feed.cursor", String(Math.max(before, page.next)));
         if (completeAt !== null) rows.writeSetting.run("feed.complete-at", String(completeAt));
       })();
+      if (page.items.length > 0) revision += 1;
       if (page.items.some(({ change }) => change.kind === "programme")) programmes = null;
     },
 
     ...feedPlace(db, rows),
+
+    /** Another number after each page that brought something. */
+    revision: () => revision,
 
     person: (key: PersonKey): FeedPerson | null => {
       const row = rows.readPerson.get(key);

@@ -210,7 +210,7 @@ describe("the journal is only appended to", () => {
     ["UPDATE sale SET received_fen = 9999", "not edited"],
     ["DELETE FROM sale", "not deleted"],
     [
-      "REPLACE INTO sale SELECT sale_id, seq, receipt_no, at, day, meal, terminal, NULL, masked_name, list_fen, fees_fen, discount_fen, subsidy_fen, self_pay_fen, tender, received_fen FROM sale",
+      "REPLACE INTO sale SELECT seq, sale_id, receipt_no, at, day, meal, terminal, NULL, masked_name, list_fen, fees_fen, discount_fen, subsidy_fen, self_pay_fen, tender, received_fen FROM sale",
       "not deleted",
     ],
   ])("%s", (sql, why) => {

@@ -3,6 +3,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   sign,
   verify,
   type KeyObject,
@@ -27,7 +28,7 @@ export type StationKeys = {
 export function stationKeys({ stationKey, districtKey, keyedHashSecret }: Provision): StationKeys {
   const own: KeyObject = createPrivateKey(stationKey);
   const district: KeyObject = createPublicKey(districtKey);
-  const secret = Buffer.from(keyedHashSecret, "hex");
+  const secret = createSecretKey(keyedHashSecret, "hex");
   return {
     keyedHash: (text) => createHmac("sha256", secret).update(text).digest("hex"),
     sign: (text) => sign(null, Buffer.from(text), own).toString("base64"),

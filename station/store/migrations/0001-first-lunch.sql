@@ -110,9 +110,9 @@ CREATE TABLE wallet (
 -- Sales, as read by screens and reports; each belongs to one journal entry.
 
 CREATE TABLE sale (
-  sale_id TEXT PRIMARY KEY CHECK (length(sale_id) = 36),
-  seq INTEGER NOT NULL UNIQUE REFERENCES journal (seq),
-  receipt_no TEXT NOT NULL UNIQUE,
+  seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+  sale_id TEXT NOT NULL UNIQUE CHECK (length(sale_id) = 36),
+  receipt_no TEXT NOT NULL,
   at INTEGER NOT NULL CHECK (at > 0),
   day TEXT NOT NULL CHECK (length(day) = 10),
   meal TEXT NOT NULL CHECK (meal IN ('breakfast', 'lunch', 'dinner')),
@@ -126,10 +126,10 @@ CREATE TABLE sale (
   self_pay_fen INTEGER NOT NULL CHECK (self_pay_fen >= 0),
   tender TEXT NOT NULL CHECK (tender IN ('cash', 'wallet')),
   received_fen INTEGER NOT NULL CHECK (received_fen >= self_pay_fen),
+  -- A receipt number holds its day; this is also the way to the sales of a day.
+  UNIQUE (day, receipt_no),
   CHECK (self_pay_fen = list_fen + fees_fen - discount_fen - subsidy_fen)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sale_by_day ON sale (day, at);
+) STRICT;
 
 -- The postings stand before the sale is written, so that an unbalanced one can never be.
 CREATE TRIGGER sale_balances BEFORE INSERT ON sale
@@ -159,10 +159,9 @@ CREATE TABLE sale_grant (
   day TEXT NOT NULL CHECK (length(day) = 10),
   meal TEXT NOT NULL CHECK (meal IN ('breakfast', 'lunch', 'dinner')),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
-  PRIMARY KEY (sale_id, programme)
+  -- In the order in which limits look: a person's grants since a day.
+  PRIMARY KEY (person_key, day, sale_id, programme)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sale_grant_by_person ON sale_grant (person_key, day);
 
 CREATE TRIGGER sale_grant_is_not_edited BEFORE UPDATE ON sale_grant
 BEGIN
