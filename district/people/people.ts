@@ -1,5 +1,4 @@
 import type { FeedCard, FeedPerson } from "#shared/contracts/district-api.ts";
-import type { CardKey } from "#shared/id/ids.ts";
 import { cardKeyOf } from "#shared/identity/card/card-key.ts";
 import {
   personKeyOf,

@@ -66,8 +66,13 @@ export function terminalSessions(parts: SessionParts) {
     const holder = holderNow(read, parts);
     if (!holder.ok) return publish(refused(terminal, holder.refusal));
     end(terminal, "replaced");
-    const revision = parts.roster.revision();
-    keep(terminal, { ...openedNow(holder.value, terminal, parts), read, revision });
+    keep(terminal, { ...openedNow(holder.value, terminal, parts), read });
+  }
+
+  function withdraw<R extends { readonly refusal: Refusal }>(terminal: TerminalId, found: R): R {
+    end(terminal, "withdrawn");
+    publish(refused(terminal, found.refusal));
+    return found;
   }
 
   function keep(terminal: TerminalId, one: OpenSession): void {
@@ -87,24 +92,14 @@ export function terminalSessions(parts: SessionParts) {
     /** The session that is open at a terminal, or null. */
     openAt: (terminal: TerminalId): Session | null => open.get(terminal)?.session ?? null,
 
-    /**
-     * The person of a session as the roster has them now, for a command from its terminal.
-     * @returns the person, or session-ended, or the refusal of a card that is good no more: then the session ends
-     */
+    /** The person of a session now, for a command; or session-ended, or why the card is good no more. */
     person: (sessionId: SessionId, terminal: TerminalId): Result<FeedPerson> => {
       const found = open.get(terminal);
       if (found?.session.sessionId !== sessionId) return refuse(identityTexts.unknownSession);
-      const revision = parts.roster.revision();
-      const holder =
-        revision === found.revision ? accept(found.holder) : holderNow(found.read, parts);
-      if (!holder.ok) {
-        end(terminal, "withdrawn");
-        publish(refused(terminal, holder.refusal));
-        return holder;
-      }
-      const { value } = holder;
-      open.set(terminal, { ...found, holder: value, revision, lastUse: elapsedMs() });
-      return accept(value.person);
+      const holder = holderAgain(found, parts);
+      if (!holder.ok) return withdraw(terminal, holder);
+      open.set(terminal, { ...found, ...holder.value, lastUse: elapsedMs() });
+      return accept(holder.value.holder.person);
     },
 
     /** Ends a session if it is still the one at the terminal. */
@@ -114,9 +109,8 @@ export function terminalSessions(parts: SessionParts) {
 
     /** Ends what nobody has used for ten minutes; called every few seconds. */
     endIdle(): void {
-      for (const [terminal, { lastUse }] of [...open]) {
-        if (elapsedMs() - lastUse > idleLimitMs) end(terminal, "time");
-      }
+      const idle = [...open].filter(([, { lastUse }]) => elapsedMs() - lastUse > idleLimitMs);
+      for (const [terminal] of idle) end(terminal, "time");
     },
 
     /** Another meal has begun or the last one ended: tells every open session anew, with what holds now. */
@@ -132,12 +126,28 @@ function refused(terminal: TerminalId, refusal: Refusal): StationEvent {
 }
 
 function openedNow(holder: CardHolder, terminal: TerminalId, parts: SessionParts) {
-  return { session: sessionOf(holder, terminal, parts), holder, lastUse: parts.elapsedMs() };
+  return {
+    session: sessionOf(holder, terminal, parts),
+    holder,
+    revision: parts.roster.revision(),
+    lastUse: parts.elapsedMs(),
+  };
 }
 
 /** Whose card it is by the roster of this moment. */
 function holderNow(read: CardRead, { roster, keyedHash, clock }: SessionParts): Result<CardHolder> {
   return holderOf(read, { roster, keyedHash, today: businessDay(clock()) });
+}
+
+/** The holder of a session's card now; as before while the roster has not changed. */
+function holderAgain(
+  { read, holder, revision }: OpenSession,
+  parts: SessionParts,
+): Result<Pick<OpenSession, "holder" | "revision">> {
+  const now = parts.roster.revision();
+  if (now === revision) return accept({ holder, revision });
+  const found = holderNow(read, parts);
+  return found.ok ? accept({ holder: found.value, revision: now }) : found;
 }
 
 /** The session with what the person is entitled to now; as it was when the card is good no more. */

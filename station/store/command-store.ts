@@ -35,7 +35,7 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
       insert.run(call.commandId, requestHash, JSON.stringify(result), call.at);
       return { result, isRepeat: false };
     },
-  ).immediate;
+  );
 
   return {
     /**
@@ -44,7 +44,7 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
      */
     once<T>(call: CommandCall, work: () => Result<T>): CommandOutcome<T> {
       // What was stored for a command came from the same work, so it has the type of its result.
-      return inTransaction(call, work) as CommandOutcome<T>;
+      return inTransaction.immediate(call, work) as CommandOutcome<T>;
     },
   };
 }

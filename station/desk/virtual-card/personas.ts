@@ -28,7 +28,7 @@ export type Persona = {
 };
 
 /** A persona with a social security card of its own; also for any demo person of a roster. */
-export function personaOf(id: string, title: string, spec: CardHolderSpec): Persona {
+function personaOf(id: string, title: string, spec: CardHolderSpec): Persona {
   return {
     id,
     title,

@@ -34,10 +34,9 @@ function columnsOf(db: StationDatabase, table: string): Column[] {
     .all(table);
 }
 
-function isWithoutRowid(db: StationDatabase, table: string): boolean {
-  return (
-    db.prepare<[string], number>(`SELECT wr FROM pragma_table_list(?)`).pluck().get(table) === 1
-  );
+function formOf(db: StationDatabase, table: string): "" | " WITHOUT ROWID" {
+  const read = db.prepare<[string], number>(`SELECT wr FROM pragma_table_list(?)`).pluck();
+  return read.get(table) === 1 ? " WITHOUT ROWID" : "";
 }
 
 /** Reads back what a sale of the station wrote. */
@@ -80,7 +79,7 @@ export function bareFile(path: string, station: StationDatabase): BareFile {
   const inserts = new Map(
     tables.map(([table]) => {
       const columns = columnsOf(station, table);
-      db.exec(plainTable(table, columns, isWithoutRowid(station, table)));
+      db.exec(plainTable(table, columns, formOf(station, table)));
       const places = columns.map(() => "?").join(", ");
       return [table, db.prepare<Row[]>(`INSERT OR REPLACE INTO ${table} VALUES (${places})`)];
     }),
@@ -88,14 +87,23 @@ export function bareFile(path: string, station: StationDatabase): BareFile {
   const write = db.transaction((rows: SaleRows) => {
     for (const { table, row } of rows) inserts.get(table)?.run(row);
   });
-  return { db, write: (rows) => void write.immediate(rows) };
+  return {
+    db,
+    write(rows) {
+      write.immediate(rows);
+    },
+  };
 }
 
-function plainTable(table: string, columns: readonly Column[], form: boolean): string {
+function plainTable(
+  table: string,
+  columns: readonly Column[],
+  form: "" | " WITHOUT ROWID",
+): string {
   const keys = columns.filter(({ pk }) => pk > 0).toSorted((one, other) => one.pk - other.pk);
   const parts = [
     ...columns.map(({ name, type }) => `${name} ${type}`),
     `PRIMARY KEY (${keys.map(({ name }) => name).join(", ")})`,
   ];
-  return `CREATE TABLE ${table} (${parts.join(", ")})${form ? " WITHOUT ROWID" : ""}`;
+  return `CREATE TABLE ${table} (${parts.join(", ")})${form}`;
 }

@@ -1,4 +1,3 @@
-import { siteSchema } from "#shared/contracts/site.ts";
 import { assert } from "#shared/result.ts";
 import { receiptBytes } from "../../../station/devices/printer/receipt-bytes.ts";
 import { glyphDrawing } from "../../../station/devices/printer/glyph-drawing.ts";
