@@ -10,24 +10,38 @@ export type Canonical =
  * plain data: a date or a map would silently become `{}`.
  */
 export function canonicalText(value: Canonical): string {
+  if (typeof value === "string") return quoted(value);
   if (typeof value === "number") {
     assert(Number.isSafeInteger(value), "a journal holds whole numbers only");
     return String(value);
   }
-  if (value === null || typeof value !== "object") return scalarText(value);
-  // `Array.from` visits holes too, which `map` would pass over.
-  if (isList(value)) return `[${Array.from(value, canonicalText).join(",")}]`;
-  assert(isPlain(value), "a journal holds plain data only");
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(memberOf(value, key))}`);
-  return `{${members.join(",")}}`;
+  if (typeof value === "boolean" || value === null) return String(value);
+  assert(typeof value === "object", "a journal leaves out what is absent");
+  return isList(value) ? listText(value) : objectText(value);
 }
 
-function scalarText(value: string | boolean | null): string {
-  const isData = value === null || typeof value === "string" || typeof value === "boolean";
-  assert(isData, "a journal leaves out what is absent");
-  return JSON.stringify(value);
+/** What JSON does not write as it stands: quote, backslash, control characters and half characters. */
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** Nearly every text stands as it is, and asking that costs less than having JSON write it. */
+function quoted(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function listText(value: readonly Canonical[]): string {
+  let text = "";
+  // `for … of` visits holes too, which `map` would pass over.
+  for (const member of value) text += `${text === "" ? "" : ","}${canonicalText(member)}`;
+  return `[${text}]`;
+}
+
+function objectText(value: { readonly [key: string]: Canonical }): string {
+  assert(isPlain(value), "a journal holds plain data only");
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalText(memberOf(value, key))}`;
+  }
+  return `{${text}}`;
 }
 
 function isPlain(value: object): boolean {

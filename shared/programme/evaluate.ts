@@ -133,10 +133,12 @@ function decided(programme: Programme, version: ProgrammeVersion, situation: Sit
   };
 }
 
+/** The kinds of tier that this engine can work out. */
+const knownGives: ReadonlySet<string> = new Set(["off", "share", "fixed-price"]);
+
 /** What a document asks for that this engine cannot decide yet; null when it can decide all of it. */
 function unsupportedPart(version: ProgrammeVersion): string | null {
-  const known = new Set(["off", "share", "fixed-price"]);
-  const kind = version.tiers.find(({ give }) => !known.has(give.kind))?.give.kind;
+  const kind = version.tiers.find(({ give }) => !knownGives.has(give.kind))?.give.kind;
   if (kind !== undefined) return kind;
   if (version.limits.some(({ key }) => key !== "person")) return "limit-key";
   if (version.limits.some(({ window }) => !["meal", "day", "month", "year"].includes(window))) {

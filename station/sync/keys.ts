@@ -1,9 +1,9 @@
 import {
-  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
   createSecretKey,
+  hash,
   sign,
   verify,
   type KeyObject,
@@ -13,7 +13,7 @@ import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import type { HashOf } from "#shared/journal/entry.ts";
 
 /** SHA-256 as 64 hexadecimal digits. */
-export const sha256: HashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+export const sha256: HashOf = (bytes) => hash("sha256", bytes, "hex");
 
 /** What a station signs, checks and hashes with. */
 export type StationKeys = {
