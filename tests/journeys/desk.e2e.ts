@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { salesTodaySchema } from "#shared/contracts/station-api.ts";
+import { stationStateSchema } from "#shared/contracts/station-state.ts";
 import { openPage, picture, startBrowser } from "../world/browser.ts";
 import { freePort, root, waitFor } from "../world/process.ts";
 
@@ -89,6 +90,10 @@ describe("a machine without devices", () => {
     desk = await openPage(browser, at("YINLING_DESK_PORT", "/desk/"), "till");
     till = await openPage(browser, at("YINLING_STATION_PORT", "/till/"), "till");
     await till.getByTestId("status-reader").getByText("正常").waitFor();
+    await waitFor("the roster", async () => {
+      const response = await fetch(at("YINLING_STATION_PORT", "/api/state"));
+      return stationStateSchema.parse(await response.json()).dataFrom === null ? null : true;
+    });
     await desk.getByTestId("card-p01-till-1").click();
     await till.getByTestId("person-name").getByText("测").waitFor();
   });

@@ -65,7 +65,7 @@ export async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: panels[panel], locale: "zh-CN" });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000);
   await page.goto(url);
   return page;
 }
