@@ -25,6 +25,8 @@ const faultEveryMs = 60_000;
 const clockToleranceMs = 90_000;
 /** Bytes of entries in a batch; what the batch has around them fits into the rest of the intake's limit. */
 const batchBytes = { first: 64 * 1024, least: 1024, most: intakeBodyLimit - 4 * 1024 };
+/** No entry is smaller on the wire: its two hashes alone take half of this. */
+const leastEntryBytes = 256;
 /** Items that a page of the feed is asked for. */
 const pageItems = { first: feedLimit, least: 10, most: feedLimit };
 /** An answer within this time leaves room for twice as much before a request counts as not answered. */
@@ -151,7 +153,10 @@ export class Exchange {
     const { journal, district, log } = this.#parts;
     if (this.#elapsedMs() < this.#sendAfterMs) return false;
     const from = this.#heldTo;
-    const entries = withinBytes(journal.after(from, batchLimit), this.#batchSize.now());
+    const bytes = this.#batchSize.now();
+    // Not more than can fit: every sale asks again while the district is silent, and hundreds may wait.
+    const most = Math.min(batchLimit, Math.ceil(bytes / leastEntryBytes));
+    const entries = withinBytes(journal.after(from, most), bytes);
     const last = entries.at(-1);
     if (last === undefined) return false;
     const began = this.#elapsedMs();

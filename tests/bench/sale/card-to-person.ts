@@ -10,7 +10,6 @@ import { freePort } from "../../world/process.ts";
 import type { Bench, BenchPart } from "../frame/bench.ts";
 import { repeat } from "../frame/sampling.ts";
 import { median, percentile } from "../frame/statistics.ts";
-import { childrenOf, commandLine, residentMB } from "../site/process-memory.ts";
 import { startStation, type RunningStation } from "../site/running-station.ts";
 import { stationFolder } from "../site/station-folder.ts";
 
@@ -19,17 +18,13 @@ const repetitions = { warmUp: 3, count: 40 };
 /** One card: from the reader's event to the name on the screen, and what of it passed inside transmit calls. */
 type CardTime = { readonly toPersonMs: number; readonly transmitMs: number };
 
-/**
- * A card laid on the real PC/SC service's virtual reader, until its holder's name stands on the till in real
- * Chromium; then what the station holds in memory with 20,000 people.
- */
+/** A card laid on the real PC/SC service's virtual reader, until its holder's name stands on the till in real Chromium. */
 export const cardToPerson: BenchPart = {
   name: "card",
   title: "card: from the reader's event to the name on the till, with 20,000 people",
   bars: [
     { id: "card.toPerson.p95Ms", unit: "ms", atMost: 650 },
     { id: "card.overhead.p95Ms", unit: "ms", atMost: 100 },
-    { id: "station.memory.MB", unit: "MB", atMost: 200 },
   ],
   async measure({ folder, note }: Bench) {
     const pcsc = await startPcscd();
@@ -47,8 +42,6 @@ export const cardToPerson: BenchPart = {
         { id: "card.toPerson.p95Ms", unit: "ms", value: percentile(toPerson, 0.95) },
         { id: "card.overhead.p50Ms", unit: "ms", value: median(overhead) },
         { id: "card.overhead.p95Ms", unit: "ms", value: percentile(overhead, 0.95) },
-        { id: "station.memory.MB", unit: "MB", value: residentMB(station.pid) },
-        ...hostMemory(station.pid),
       ];
     } finally {
       await browser.close();
@@ -110,13 +103,4 @@ async function oneCard(parts: {
   await till.getByTestId("person-name").waitFor({ state: "detached" });
   await sleep(450);
   return { toPersonMs: namedAt - insertedAt, transmitMs };
-}
-
-/** What the device hosts hold besides, as information: each is a process of its own. */
-function hostMemory(pid: number): { id: string; unit: "MB"; value: number }[] {
-  return childrenOf(pid).map((child) => ({
-    id: `host.${/(\w+)-host/.exec(commandLine(child))?.[1] ?? "other"}.memory.MB`,
-    unit: "MB",
-    value: residentMB(child),
-  }));
 }
