@@ -102,7 +102,7 @@ export default tseslint.config(
   },
   {
     files: ["shared/**/*.ts"],
-    ignores: ["shared/ui/**", ...tests],
+    ignores: ["shared/ui/**", "shared/camera/**", ...tests],
     rules: {
       "no-restricted-globals": ["error", noDate, ...impureGlobals],
       "no-restricted-properties": ["error", ...impureProperties],

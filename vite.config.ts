@@ -10,8 +10,10 @@ const screens = {
   till: "canteen/till",
   guest: "canteen/guest",
   desk: "canteen/desk",
+  office: "canteen/office",
   kiosk: "kiosk",
   console: "district/console",
+  code: "district/phone",
 };
 
 function isScreen(mode: string): mode is keyof typeof screens {

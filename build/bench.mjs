@@ -5,6 +5,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, command, root, runShown, say } from "./console.mjs";
+import { prepareFacePack } from "./face-pack.mjs";
+import { buildScreens } from "./screens.mjs";
 import { preparePackages } from "./setup.mjs";
 import { installSystemPackages } from "./system-packages.mjs";
 
@@ -15,6 +17,8 @@ await command(async () => {
     say(error.message);
   });
   const { node } = await preparePackages();
+  await prepareFacePack();
+  await buildScreens(node);
   const bench = join(root, "tests/bench/main.ts");
   if (!existsSync(bench)) throw new Stop("tests/bench/main.ts 不存在 · is missing");
   process.exit(await runShown(node, [bench, ...process.argv.slice(2)]));

@@ -7,11 +7,13 @@ const elements = [
   folder("tests", "tests"),
   folder("build", "build"),
   folder("shared-ui", "shared/ui"),
+  folder("shared-camera", "shared/camera"),
   folder("shared", "shared"),
   folder("shell", "kiosk/shell"),
   folder("kiosk", "kiosk"),
   folder("canteen", "canteen"),
   folder("console", "district/console"),
+  folder("phone", "district/phone"),
   folder("entry", "station/(desk|cli)", ["entry"]),
   folder("http", "(station|district)/http", ["service"]),
   folder("ground", "(station|district)/(store|devices|sync)", ["service", "edge"]),
@@ -38,13 +40,16 @@ const allowCategory = (categories, ...targets) =>
 
 const fonts = packages("@fontsource*/**");
 const svelte = packages(["svelte", "svelte/**"]);
+const vision = packages(["onnxruntime-web/**", "@vladmandic/face-api", "zxing-wasm/**"]);
 const sameService = { service: "{{ from.element.captured.service }}" };
 const anything = { to: { module: { origin: ["local", "external", "core"] } } };
 
 const policies = [
-  ...allow("shared", to("shared"), packages("zod")),
-  ...allow("shared-ui", to("shared-ui"), to("shared"), svelte, fonts),
-  ...["kiosk", "canteen", "console"].flatMap((screen) =>
+  ...allow("shared", to("shared"), packages(["zod", "cborg"])),
+  ...allow("shared-ui", to("shared-ui"), to("shared"), svelte, fonts, packages("uqr")),
+  ...allow("shared-camera", to("shared-camera"), to("shared"), vision),
+  ...["kiosk", "canteen", "shared-ui"].flatMap((screen) => allow(screen, to("shared-camera"))),
+  ...["kiosk", "canteen", "console", "phone"].flatMap((screen) =>
     allow(screen, to(screen), to("shared"), to("shared-ui"), svelte, fonts),
   ),
   ...allow("shell", to("shell"), to("shared"), packages("electron"), node),

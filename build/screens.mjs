@@ -1,7 +1,9 @@
 /** The screens (dist/screens/<name>) and the Electron shell (dist/shell), built when their sources changed. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { buildCameraFiles } from "./camera-files.mjs";
 import { Stop, root, run, say, tail } from "./console.mjs";
+import { buildDefaultFacePack } from "./default-face-pack.mjs";
 import { fingerprint, isStamped, writeStamp } from "./fingerprint.mjs";
 
 /** Where each screen is served, and the folder of its index.html. */
@@ -9,19 +11,23 @@ export const screens = {
   till: "canteen/till",
   guest: "canteen/guest",
   desk: "canteen/desk",
+  office: "canteen/office",
   kiosk: "kiosk",
   console: "district/console",
+  code: "district/phone",
 };
 
 const tools = ["package-lock.json", "vite.config.ts", "svelte.config.js"];
 const sourcesOf = {
   canteen: ["shared", "canteen", ...tools],
   kiosk: ["shared", "kiosk", ...tools],
-  district: ["shared", "district/console", ...tools],
+  district: ["shared", "district/console", "district/phone", ...tools],
 };
 
-/** Builds each screen whose sources differ from those of its last build. */
+/** Builds each screen whose sources differ from those of its last build, and what their cameras need. */
 export async function buildScreens(node) {
+  await buildCameraFiles();
+  buildDefaultFacePack();
   const due = Object.entries(screens).flatMap(([name, folder]) => {
     if (!existsSync(join(root, folder, "index.html"))) {
       throw new Stop(`屏幕缺失 · the screen ${folder}/index.html is missing`);

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Stop, command, root, say } from "./console.mjs";
+import { prepareFacePack } from "./face-pack.mjs";
 import { node24 } from "./node24.mjs";
 import { compileCardReader, installPackages, preparePostgres } from "./packages.mjs";
 import { buildScreens, buildShell } from "./screens.mjs";
@@ -26,6 +27,10 @@ export async function prepareAll() {
   await alone(async () => {
     await buildScreens(prepared.node);
     await buildShell(prepared.node);
+    await prepareFacePack().catch((error) => {
+      if (!(error instanceof Stop)) throw error;
+      say("· 用随产品附带的人脸模型 · the face model that ships with the product is used");
+    });
   });
   return prepared;
 }

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { Stop, command, heading, root, runShown, say } from "./console.mjs";
 import { prepareElectronFixture } from "./electron-fixture.mjs";
+import { prepareFacePack } from "./face-pack.mjs";
 import { buildScreens, buildShell } from "./screens.mjs";
 import { preparePackages } from "./setup.mjs";
 import { installSystemPackages } from "./system-packages.mjs";
@@ -60,6 +61,7 @@ async function prepareEverything() {
     );
   }
   await prepareElectronFixture();
+  await prepareFacePack();
   await buildScreens(node);
   await buildShell(node);
   return node;

@@ -1,18 +1,23 @@
+import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "#shared/log.ts";
 import type { Clock } from "#shared/time/time.ts";
+import { projectBoundCards } from "./cards/bound-cards.ts";
+import type { CodeParts, CodeSigner } from "./codes/code-parts.ts";
 import { prepareDemo } from "./demo.ts";
 import { districtServer } from "./http/server.ts";
 import { projectMeals, renewMeals } from "./meals/projection.ts";
+import type { IntakeParts } from "./intake/intake.ts";
 import type { Settings } from "./settings.ts";
+import { loadCodeKey } from "./store/code-key.ts";
 import { inTransaction, openDatabase, type Database } from "./store/database.ts";
 import { assertKeysOf } from "./store/key-check.ts";
 import { keyedHashWith, loadKeys, type DistrictKeys } from "./store/keys.ts";
 import { migrate } from "./store/migrate.ts";
 import { startServer } from "./store/postgres/server.ts";
 import { vaultWith } from "./store/vault.ts";
-import { signingWith } from "./sync/signature.ts";
+import { isP256Point, p256SigningWith, signingWith, verifyP256 } from "./sync/signature.ts";
 
 /** A district that answers. */
 export type RunningDistrict = {
@@ -22,7 +27,8 @@ export type RunningDistrict = {
   stop(): Promise<void>;
 };
 
-const consoleFolder = fileURLToPath(new URL("../dist/screens/console/", import.meta.url));
+const screenFolder = (name: string): string =>
+  fileURLToPath(new URL(`../dist/screens/${name}/`, import.meta.url));
 
 /** Makes all parts and joins them. What was started is stopped again when a later step fails. */
 export async function startDistrict(
@@ -37,19 +43,23 @@ export async function startDistrict(
     const databaseUrl = settings.databaseUrl ?? (await startEmbedded(settings, { log, stops }));
     const database = openDatabase(databaseUrl, log);
     stops.push(() => database.end());
-    const keys = loadKeys(join(settings.dataFolder, "keys"));
+    const keyFolder = join(settings.dataFolder, "keys");
+    const keys = loadKeys(keyFolder);
+    const codeSigner = codeSignerIn(keyFolder);
+    const keyedHash = keyedHashWith(keys.keyedHashSecret);
     await prepareDatabase(database, keys, log);
     if (settings.demoSeed !== null) {
-      const secrets = {
-        keyedHash: keyedHashWith(keys.keyedHashSecret),
-        vault: vaultWith(keys.vaultKey),
-      };
+      const vault = vaultWith(keys.vaultKey);
       const provisionFolder = join(settings.dataFolder, "provision");
-      await prepareDemo({ database, keys, provisionFolder, log, ...secrets }, settings.demoSeed);
+      const secrets = { keys, keyedHash, vault, codeSigner };
+      await prepareDemo({ database, provisionFolder, clock, log, ...secrets }, settings.demoSeed);
     }
-    const sign = signingWith(keys.signingKey);
     const { host } = settings;
-    const parts = { database, sign, project: projectMeals, clock, log, consoleFolder, host };
+    const parts = {
+      ...codeParts({ database, keyedHash, codeSigner, clock, log }),
+      ...{ project, sign: signingWith(keys.signingKey), host },
+      ...{ consoleFolder: screenFolder("console"), phoneFolder: screenFolder("code") },
+    };
     const app = await districtServer(parts);
     stops.push(() => app.close());
     const url = await app.listen({ host, port: settings.port });
@@ -58,6 +68,30 @@ export async function startDistrict(
     await stop();
     throw cause;
   }
+}
+
+/** What changes with new entries of stations: meals, and cards that were bound there. */
+const project: IntakeParts["project"] = async (connection, entries) => [
+  ...(await projectMeals(connection, entries)),
+  ...(await projectBoundCards(connection, entries)),
+];
+
+function codeSignerIn(keyFolder: string): CodeSigner {
+  const { privateKey, ...known } = loadCodeKey(keyFolder);
+  return { ...known, sign: p256SigningWith(privateKey) };
+}
+
+/** Giving out codes with this machine's chance and its curve. */
+function codeParts(
+  parts: Pick<CodeParts, "database" | "keyedHash" | "codeSigner" | "clock" | "log">,
+): CodeParts {
+  return {
+    ...parts,
+    verifyP256,
+    isP256Point,
+    newPairingCode: () => String(randomInt(100_000_000)).padStart(8, "0"),
+    newCodeNumber: () => randomBytes(16).toString("hex"),
+  };
 }
 
 async function startEmbedded(

@@ -4,16 +4,27 @@ import type { Refusal } from "#shared/result.ts";
 export const kioskTexts = {
   pageTitle: "银龄自助点餐",
   title: "自助点餐",
-  steps: ["放卡", "选餐", "确认", "取小票"],
+  steps: ["身份", "选餐", "确认", "取小票"],
   step: (number: number, count: number) => `${number} / ${count}`,
 
   back: "返回",
   restart: "重新开始",
   help: "人工帮助",
-  helpHint: ["没带卡、不会用？", "按这里，有人帮您"],
+  helpHint: ["都不方便、不会用？", "按这里，有人帮您"],
+
+  ways: {
+    card: { title: "插社保卡", how: "芯片朝上，插到底" },
+    face: { title: "刷脸", how: "看一看摄像头" },
+    code: { title: "扫市民码", how: "手机上的，纸上的都行" },
+    cardDown: "读卡器暂时不能用",
+    noCamera: "摄像头暂时不能用",
+    noCameraForCode: "摄像头暂时不能用，有扫码器可以直接扫",
+    others: "也可以换一种方式",
+  },
 
   welcome: {
-    invite: "请放社保卡",
+    ask: "请选一种方式",
+    invite: "请插社保卡",
     how: "芯片朝上，插到底",
     takeOutFirst: "请先取出卡片",
     takeOutWhy: "取出以后，再重新放一次",
@@ -28,12 +39,20 @@ export const kioskTexts = {
     noPaper: "打印机暂时不能用，小票请向工作人员要",
   },
 
-  refused: { takeOut: "请取出卡片" },
+  notMe: {
+    calm: {
+      code: "not-me",
+      message: "好的，已经退出，没有收钱。",
+      next: "请换一种方式。",
+    },
+    paid: {
+      code: "not-me-paid",
+      message: "这一餐记在了别人名下。",
+      next: "请马上告诉工作人员，会帮您改正。",
+    },
+  } satisfies Readonly<Record<string, Refusal>>,
 
-  readerDown: {
-    message: "读卡器暂时不能用",
-    next: "请到收银台用餐，工作人员会帮您",
-  },
+  refused: { takeOut: "请取出卡片" },
 
   choosing: {
     ask: "请选今天的一份餐",
@@ -78,6 +97,25 @@ export const kioskTexts = {
     paid: "已付",
     balanceAfter: "钱包余额",
     finish: "好了",
+    takePaper: "请取走小票",
+  },
+
+  consent: {
+    mine: "我的授权",
+    offer: "想刷脸？",
+    title: "您已同意刷脸",
+    how: "想停用，可以随时撤回",
+    withdraw: "撤回授权",
+    sure: "确定撤回吗？",
+    sureHow: "撤回后删除人脸信息，照样插卡用餐",
+    yes: "确定撤回",
+    no: "不撤回",
+    loading: "正在打开，请稍等",
+    sending: "正在记录，请稍等",
+    close: "好了",
+    given: { message: "谢谢，已经记下", next: "请到服务台录入，以后就能刷脸" },
+    refused: { message: "好的，已经记下", next: "照样插卡、扫码用餐，一年内不再问您" },
+    withdrawn: { message: "已经撤回", next: "人脸信息会删除，照样插卡、扫码用餐" },
   },
 
   helpPanel: {

@@ -2,7 +2,7 @@
  * Starts a station from its command line and stops it in order on SIGTERM, SIGINT or a closed parent channel.
  * Whatever it writes is for its own user alone. Logs JSON lines; a failure ends it with code 1.
  */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { siteSchema } from "#shared/contracts/site.ts";
 import { saleIdSchema, sessionIdSchema } from "#shared/id/ids.ts";
@@ -58,6 +58,9 @@ function start(settings: ReturnType<typeof stationSettings>): Promise<RunningSta
     log,
     newSaleId: () => saleIdSchema.parse(randomUUID()),
     newSessionId: () => sessionIdSchema.parse(randomUUID()),
+    newId: () => randomUUID(),
+    newToken: () => randomBytes(32).toString("base64url"),
+    random: () => Math.random(),
   });
 }
 

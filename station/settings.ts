@@ -12,6 +12,8 @@ export type StationSettings = {
   readonly provision: Provision;
   readonly siteSettings: SiteSettings;
   readonly screensFolder: string;
+  /** Folder of the face model that the screens run; null = the site has no face recognition. */
+  readonly facePackFolder: string | null;
   /** Fills menus and test wallets from this seed; null outside a demonstration. */
   readonly demoSeed: number | null;
   /** Moves the station's clock, ms; for demonstrations and tests. */
@@ -20,7 +22,7 @@ export type StationSettings = {
 
 /**
  * Reads the command line: `--data DIR --port N --district URL --provision FILE --site FILE --screens DIR
- * [--demo-seed N] [--clock-offset-ms N]`. Throws with a sentence when something is missing or wrong.
+ * [--face-pack DIR] [--demo-seed N] [--clock-offset-ms N]`. Throws with a sentence when something is missing or wrong.
  */
 export function stationSettings(argv: readonly string[]): StationSettings {
   const { values } = parseArgs({
@@ -32,11 +34,13 @@ export function stationSettings(argv: readonly string[]): StationSettings {
       provision: { type: "string" },
       site: { type: "string" },
       screens: { type: "string", default: "dist/screens" },
+      "face-pack": { type: "string" },
       "demo-seed": { type: "string" },
       "clock-offset-ms": { type: "string", default: "0" },
     },
   });
   const seed = values["demo-seed"];
+  const facePack = values["face-pack"];
   return {
     dataFolder: required("--data", values.data),
     port: whole("--port", values.port),
@@ -44,6 +48,7 @@ export function stationSettings(argv: readonly string[]): StationSettings {
     provision: provisionSchema.parse(jsonFile(required("--provision", values.provision))),
     siteSettings: siteSettingsSchema.parse(jsonFile(required("--site", values.site))),
     screensFolder: resolve(values.screens),
+    facePackFolder: facePack === undefined ? null : resolve(facePack),
     demoSeed: seed === undefined ? null : whole("--demo-seed", seed),
     clockOffsetMs: whole("--clock-offset-ms", values["clock-offset-ms"]),
   };

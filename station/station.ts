@@ -1,151 +1,42 @@
 import type { Provision } from "#shared/contracts/district-api.ts";
-import type { Site } from "#shared/contracts/site.ts";
-import type { GuestView, StationEvent } from "#shared/contracts/station-api.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
-import type { SaleId, SessionId, TerminalId } from "#shared/id/ids.ts";
-import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import type { Log } from "#shared/log.ts";
-import { todayEntitlement } from "#shared/programme/today.ts";
-import { receiptSvg } from "#shared/receipt/picture.ts";
-import { businessDay, type Clock } from "#shared/time/time.ts";
-import { demoMenuPlan } from "./demo/demo-menus.ts";
-import { demoWallets } from "./demo/demo-wallets.ts";
+import { afterwards } from "./afterwards.ts";
+import { broadcastTo, type Broadcast } from "./broadcast.ts";
+import { clockDoubt, type ClockDoubt } from "./codes/clock-doubt.ts";
+import { demonstration } from "./demonstration.ts";
 import { terminalDevices, type TerminalDevices } from "./devices/terminal-devices.ts";
 import { guarded } from "./guarded.ts";
 import { eventStream, type EventStream } from "./http/event-stream.ts";
+import { faceRoutes } from "./http/face-routes.ts";
+import { identityRoutes } from "./http/identity-routes.ts";
+import { officeFaceRoutes } from "./http/office-face-routes.ts";
 import { stationRoutes, type StationService } from "./http/routes.ts";
 import { stationServer } from "./http/server.ts";
-import { terminalSessions, type TerminalSessions } from "./identity/sessions.ts";
-import { PaperQueue } from "./printing/paper-queue.ts";
-import { counter, idle, type Counter } from "./sales/counter.ts";
-import { ordering, type Ordering } from "./sales/ordering.ts";
-import { markedReprint } from "./sales/sale-receipt.ts";
-import { commandStore } from "./store/command-store.ts";
+import { staffRoutes } from "./http/staff-routes.ts";
+import { joinFeatures, type FeatureParts, type Features } from "./join-features.ts";
+import type { PaperQueue } from "./printing/paper-queue.ts";
+import { identityService, stationService } from "./station-service.ts";
+import { openFaceGround } from "./store/face/face-ground.ts";
 import { lockDatabase } from "./store/database-lock.ts";
-import { openDatabase } from "./store/database.ts";
-import { journalStore } from "./store/journal-store.ts";
-import { menuStore } from "./store/menu-store.ts";
-import { printStore } from "./store/print-store.ts";
-import { rosterStore } from "./store/roster-store.ts";
-import { salesStore } from "./store/sales-store.ts";
+import { openStores, type Stores } from "./stores.ts";
 import { districtClient } from "./sync/district-client.ts";
 import { Exchange } from "./sync/exchange.ts";
-import { sha256, stationKeys } from "./sync/keys.ts";
+import { stationKeys } from "./sync/keys.ts";
 
-export type StationParts = {
+export type StationParts = FeatureParts & {
   readonly databasePath: string;
   readonly port: number;
   readonly districtUrl: string;
   readonly provision: Provision;
-  readonly site: Site;
   readonly screensFolder: string;
+  /** Folder of the face model; null = the site has no face recognition. */
+  readonly facePackFolder: string | null;
   readonly demoSeed: number | null;
-  readonly clock: Clock;
-  /** A clock that nobody sets, ms. */
-  readonly elapsedMs: () => number;
-  readonly log: Log;
-  readonly newSaleId: () => SaleId;
-  readonly newSessionId: () => SessionId;
 };
 
 /** How often waiting paper, idle sessions and the demonstration menus are looked at, and screens hear a state. */
 const tickMs = 2_000;
-
-/** Opens everything that the station keeps in its file. */
-export function openStores({
-  databasePath,
-  provision,
-}: Pick<StationParts, "databasePath" | "provision">) {
-  const db = openDatabase(databasePath);
-  const { station } = provision;
-  return {
-    db,
-    journal: journalStore(db, { station, hashOf: sha256 }),
-    roster: rosterStore(db),
-    menus: menuStore(db),
-    sales: salesStore(db),
-    prints: printStore(db),
-    commands: commandStore(db, sha256),
-  };
-}
-export type Stores = ReturnType<typeof openStores>;
-
-/** Where events go: to every screen, with the last view of each guest display remembered. */
-type Broadcast = {
-  readonly publish: (event: StationEvent) => void;
-  readonly guestView: (terminal: TerminalId) => GuestView;
-};
-
-function broadcastTo(events: EventStream, site: Site): Broadcast {
-  const guestViews = new Map<TerminalId, GuestView>();
-  function publish(event: StationEvent): void {
-    if (event.kind === "guest") guestViews.set(event.terminal, event.view);
-    if (event.kind === "session-ended" && event.why !== "sold") {
-      publish({ kind: "guest", terminal: event.terminal, view: idle(site) });
-    }
-    events.publish(event);
-  }
-  return { publish, guestView: (terminal) => guestViews.get(terminal) ?? idle(site) };
-}
-
-/** What the features do besides their own work: wake paper and sending, and tell the screens. */
-type Wakes = { readonly onCommitted: () => void; readonly onChanged: () => void };
-
-/** Identity, counter and paper on one set of stores. */
-export function joinFeatures(
-  parts: Pick<StationParts, "site" | "clock" | "elapsedMs" | "log" | "newSaleId" | "newSessionId">,
-  stores: Stores,
-  around: Wakes & { readonly keyedHash: KeyedHash; readonly publish: Broadcast["publish"] },
-) {
-  const { site, clock, elapsedMs, log } = parts;
-  const { journal, roster, menus, sales, prints, commands } = stores;
-  const { publish, keyedHash, onCommitted, onChanged } = around;
-  const orders: Ordering = ordering({
-    site,
-    clock,
-    menuOf: menus.items,
-    programmes: roster.programmes,
-    usageSince: sales.usageSince,
-  });
-  const sessions: TerminalSessions = terminalSessions({
-    site,
-    roster,
-    keyedHash,
-    clock,
-    elapsedMs,
-    newId: parts.newSessionId,
-    publish,
-    entitlementOf(person) {
-      const now = orders.entitlementNow(person);
-      return now === null ? [] : todayEntitlement(now);
-    },
-    walletOf: sales.balance,
-  });
-  const paper = new PaperQueue({
-    store: prints,
-    commands,
-    journal,
-    clock,
-    publish,
-    onChanged,
-    reprinted: markedReprint,
-    isTerminal: (terminal) => site.terminals.some((one) => one.terminal === terminal),
-    log,
-  });
-  const desk: Counter = counter({
-    site,
-    clock,
-    newSaleId: parts.newSaleId,
-    ordering: orders,
-    store: { journal, sales, prints },
-    commands,
-    sessions,
-    publish,
-    onCommitted,
-  });
-  return { orders, sessions, paper, desk };
-}
-type Features = ReturnType<typeof joinFeatures>;
 
 /** Makes the parts of a station and joins them: stores, features, exchange, devices, HTTP. */
 export async function startStation(parts: StationParts) {
@@ -155,13 +46,18 @@ export async function startStation(parts: StationParts) {
   const keys = stationKeys(provision);
   const events = eventStream();
   const broadcast = broadcastTo(events, site);
+  const after = afterwards(log);
+  const doubt = clockDoubt(parts);
   const onChanged = (): void => events.publish({ kind: "state", state: state() });
   const printWaiting = (): void => drainPaper(features.paper, devices, log);
-  const link = exchangeOf(parts, stores, { keys, onChanged });
+  const link = exchangeOf(parts, stores, { keys, onChanged, onHeard: (now) => doubt.heard(now) });
   const { keyedHash } = keys;
   const features = joinFeatures(parts, stores, {
     keyedHash,
+    clockDoubt: doubt,
+    ground: openFaceGround(faceSettings(parts, stores)),
     publish: broadcast.publish,
+    later: after.later,
     onChanged,
     onCommitted() {
       printWaiting();
@@ -169,15 +65,7 @@ export async function startStation(parts: StationParts) {
       onChanged();
     },
   });
-  const devices = terminalDevices({
-    site,
-    log,
-    onCard: guarded("card", log, features.sessions.onCard),
-    onChanged: guarded("device", log, () => {
-      onChanged();
-      printWaiting();
-    }),
-  });
+  const devices = devicesOf(parts, features, { onChanged, printWaiting });
   const state = (): StationState => ({
     station: site.station,
     title: site.title,
@@ -191,9 +79,8 @@ export async function startStation(parts: StationParts) {
   });
   const prepareDemo = demonstration(parts, { stores, keyedHash });
   prepareDemo();
-  const server = stationServer({ log, screensFolder: parts.screensFolder });
   const service = stationService(features, { stores, clock, state, broadcast, printWaiting });
-  stationRoutes(server, { service, events });
+  const server = serverOf(parts, features, { service, events });
   await server.listen({ host: "127.0.0.1", port: parts.port });
   link.start();
   devices.start();
@@ -201,6 +88,7 @@ export async function startStation(parts: StationParts) {
     guarded("demo", log, prepareDemo),
     guarded("sessions", log, () => features.sessions.endIdle()),
     guarded("meal", log, mealWatch(features, broadcast)),
+    guarded("face", log, features.face.tick),
     guarded("paper", log, printWaiting),
     guarded("state", log, onChanged),
   ];
@@ -212,11 +100,55 @@ export async function startStation(parts: StationParts) {
       clearInterval(tick);
       events.close();
       await server.close();
-      await Promise.all([link.stop(), devices.stop()]);
+      await Promise.all([link.stop(), devices.stop(), features.face.stop()]);
+      after.flush();
       stores.db.close();
       lock.release();
     },
   };
+}
+
+/** The impact assessment is asked for in service; a demonstration, with made-up people, brings a sample. */
+function faceSettings(
+  { databasePath, facePackFolder: packFolder, demoSeed, clock, log }: StationParts,
+  { db }: Stores,
+): Parameters<typeof openFaceGround>[0] {
+  const assessment = demoSeed === null ? "required" : "sample";
+  return { databasePath, db, packFolder, assessment, clock, log };
+}
+
+/** The station's server with every route. */
+function serverOf(
+  { log, screensFolder }: StationParts,
+  features: Features,
+  around: { readonly service: StationService; readonly events: EventStream },
+) {
+  const { face, staff, lookUp } = features;
+  const server = stationServer({ log, screensFolder });
+  stationRoutes(server, around);
+  identityRoutes(server, identityService(features));
+  staffRoutes(server, { desk: staff, lookUp });
+  faceRoutes(server, face.service);
+  officeFaceRoutes(server, { face: face.service, gate: staff });
+  return server;
+}
+
+/** Readers and printers, heard by the sessions and the paper queue. */
+function devicesOf(
+  { site, log }: StationParts,
+  { sessions }: Features,
+  { onChanged, printWaiting }: { onChanged: () => void; printWaiting: () => void },
+): TerminalDevices {
+  return terminalDevices({
+    site,
+    log,
+    onCard: guarded("card", log, (terminal, event) => sessions.onCard(terminal, event)),
+    onScan: guarded("scan", log, (terminal, text) => sessions.onScanned(terminal, text)),
+    onChanged: guarded("device", log, () => {
+      onChanged();
+      printWaiting();
+    }),
+  });
 }
 
 /** Tells the screens when another meal begins or the last one ends: the menu and what people are entitled to. */
@@ -239,11 +171,15 @@ function mealWatch({ orders, sessions }: Features, { publish }: Broadcast): () =
 function exchangeOf(
   { site, clock, log, districtUrl: url }: StationParts,
   { journal, roster }: Stores,
-  around: { readonly keys: ReturnType<typeof stationKeys>; readonly onChanged: () => void },
+  around: {
+    readonly keys: ReturnType<typeof stationKeys>;
+    readonly onChanged: () => void;
+    readonly onHeard: ClockDoubt["heard"];
+  },
 ): Exchange {
-  const { keys, onChanged } = around;
+  const { keys } = around;
   const district = districtClient({ url, station: site.station, keys, clock });
-  return new Exchange({ district, keys, journal, roster, clock, log, onChanged });
+  return new Exchange({ ...around, district, journal, roster, clock, log });
 }
 
 function drainPaper(paper: PaperQueue, devices: TerminalDevices, log: Log): void {
@@ -252,60 +188,4 @@ function drainPaper(paper: PaperQueue, devices: TerminalDevices, log: Log): void
       log.error("print.failed", { why: cause instanceof Error ? cause.message : "unknown" });
     });
   }
-}
-
-function stationService(
-  { orders, sessions, paper, desk }: Features,
-  around: {
-    readonly stores: Stores;
-    readonly clock: Clock;
-    readonly state: () => StationState;
-    readonly broadcast: Broadcast;
-    readonly printWaiting: () => void;
-  },
-): StationService {
-  const { stores, clock, state, broadcast, printWaiting } = around;
-  return {
-    state,
-    menu: orders.menu,
-    salesToday: () => stores.sales.ofDay(businessDay(clock())),
-    session: sessions.openAt,
-    endSession: (session, terminal) => sessions.end(session, terminal, "left"),
-    guestView: broadcast.guestView,
-    quote: desk.quote,
-    sell: desk.sell,
-    topUp: desk.topUp,
-    reprint: desk.reprint,
-    answerPrint(job, request) {
-      const answered = paper.answer(job, request);
-      if (answered.ok) printWaiting();
-      return answered;
-    },
-    receiptPicture(saleId) {
-      const job = stores.prints.ofSale(saleId);
-      return job === null ? null : receiptSvg(job.document);
-    },
-  };
-}
-
-/** What a demonstration fills in by itself; nothing in service. */
-function demonstration(
-  { demoSeed, site, clock }: StationParts,
-  { stores, keyedHash }: { stores: Stores; keyedHash: KeyedHash },
-): () => void {
-  if (demoSeed === null) return () => undefined;
-  const { menus, commands, journal, roster, sales } = stores;
-  const menuPlan = demoMenuPlan({ seed: demoSeed, site, menus, clock });
-  const wallets = demoWallets({
-    keyedHash,
-    clock,
-    commands,
-    journal,
-    isKnown: (person) => roster.person(person) !== null,
-    changeBalance: sales.changeBalance,
-  });
-  return () => {
-    menuPlan.prepare();
-    wallets.prepare();
-  };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -61,6 +62,13 @@ export function demoSite(ports: Ports): unknown {
   };
 }
 
+/** The face model of the demonstration when it could be fetched, otherwise the one that ships. */
+function facePack(): string {
+  const fetched = join(root, ".cache/face-pack");
+  const isThere = existsSync(join(fetched, "manifest.json"));
+  return isThere ? fetched : join(root, "dist/face-packs/face-api");
+}
+
 /** One program that `npm start` keeps running. */
 export type Service = {
   readonly name: string;
@@ -100,7 +108,7 @@ export function servicesOf(ports: Ports, dataFolder: string): readonly Service[]
         ...["--port", String(ports.station), "--district", at(ports.district)],
         ...["--provision", provision],
         ...["--site", siteFile(dataFolder), "--screens", join(root, "dist/screens")],
-        ...["--demo-seed", demoSeed],
+        ...["--demo-seed", demoSeed, "--face-pack", facePack()],
       ],
       needs: provision,
       health: `${at(ports.station)}/health`,
@@ -139,6 +147,12 @@ export function screensOf(ports: Ports): readonly Screen[] {
       title: "模拟设备台 device desk",
       address: `http://127.0.0.1:${String(ports.desk)}/desk/`,
       opens: "browser",
+    },
+    { title: "办公室 office", address: `${station}/office/`, opens: "no" },
+    {
+      title: "市民码 citizen code",
+      address: `http://127.0.0.1:${String(ports.district)}/code/`,
+      opens: "no",
     },
     {
       title: "区平台 district console",

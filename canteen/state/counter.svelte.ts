@@ -5,6 +5,7 @@ import type {
   SaleRequest,
   StationEvent,
 } from "#shared/contracts/station-api.ts";
+import type { SecondSign } from "#shared/contracts/session.ts";
 import type { StationClient } from "#shared/contracts/station-client.ts";
 import { commandIdSchema, type ItemId, type TerminalId } from "#shared/id/ids.ts";
 import { zeroFen, type Fen } from "#shared/money/fen.ts";
@@ -19,6 +20,9 @@ import { Visit } from "./visit.svelte.ts";
 
 /** How long a cleared basket can be brought back. */
 const undoMs = 5_000;
+
+/** Asked for with a sale, until the session says which ways there are. */
+const anySign: SecondSign = { why: "amount", ways: ["card", "face", "code", "phone", "staff"] };
 
 export type CounterParts = {
   readonly client: StationClient;
@@ -58,12 +62,30 @@ export class Counter {
   readonly canPayByWallet = $derived.by(() =>
     coversAlone(this.visit.session?.wallet ?? null, this.quoting.quote?.bill.selfPay ?? zeroFen),
   );
+  /** The second sign that is waited for: the station said so with the person, or with the sale. */
+  readonly asked = $derived.by<SecondSign | null>(
+    () => this.visit.asked ?? (this.selling.phase.kind === "second-sign" ? anySign : null),
+  );
+  /**
+   * The person who stands here has to show one sign more before this order is paid. Too large a sum holds up that
+   * payment alone: cash and a smaller sum go on.
+   */
+  readonly needsSign = $derived.by(() => {
+    const asked = this.visit.session?.asked ?? null;
+    return this.selling.phase.kind === "second-sign" || (asked !== null && asked.why !== "amount");
+  });
   readonly canPay = $derived.by(
-    () => this.plan?.missing === zeroFen && !this.quoting.isOutstanding && !this.selling.isBusy,
+    () =>
+      this.plan?.missing === zeroFen &&
+      !this.quoting.isOutstanding &&
+      !this.selling.isBusy &&
+      !this.needsSign,
   );
 
   readonly #parts: CounterParts;
   #stopUndo: (() => void) | null = null;
+  /** How many signs there were when the sale asked for one more. */
+  #signsBefore = 0;
 
   constructor(parts: CounterParts) {
     this.#parts = parts;
@@ -72,11 +94,13 @@ export class Counter {
       ...parts,
       onsold: () => this.visit.served(),
       onrefused: () => this.#askPrice(),
+      onsignneeded: () => this.#signNeeded(),
     });
     this.visit = new Visit(parts, {
       isServing: () => this.basket.length > 0,
       isPaying: () => this.selling.isBusy,
       onchanged: () => this.#personChanged(),
+      onconfirmed: () => this.#personConfirmed(),
     });
   }
 
@@ -143,13 +167,16 @@ export class Counter {
 
   chooseWallet(): void {
     if (!this.canPayByWallet || this.selling.isBusy) return;
+    this.#dropWaitingSale();
     this.choice = "wallet";
     this.isKeypadOpen = false;
     this.cashEntry = "";
   }
 
   chooseCash(): void {
-    if (!this.selling.isBusy) this.choice = "cash";
+    if (this.selling.isBusy) return;
+    this.#dropWaitingSale();
+    this.choice = "cash";
   }
 
   openKeypad(): void {
@@ -216,13 +243,34 @@ export class Counter {
 
   #personChanged(): void {
     if (this.selling.phase.kind === "sold") this.startNext();
+    this.#dropWaitingSale();
     this.choice = null;
     if (this.basket.length > 0) this.#askPrice();
+  }
+
+  #signNeeded(): void {
+    this.#signsBefore = this.visit.session?.signs.length ?? 0;
+    // What may be shown as the second sign comes with the session.
+    void this.visit.catchUp();
+  }
+
+  #personConfirmed(): void {
+    const { phase } = this.selling;
+    const { session } = this.visit;
+    if (phase.kind !== "second-sign" || session === null || session.asked !== null) return;
+    const isSame = phase.request.sessionId === session.sessionId;
+    if (isSame && session.signs.length > this.#signsBefore) void this.selling.signGiven();
+  }
+
+  /** A sale that waits for a second sign is good for that person, order and tender only. */
+  #dropWaitingSale(): void {
+    if (this.selling.phase.kind === "second-sign") this.selling.reset();
   }
 
   #change(basket: Basket): void {
     this.basket = basket;
     this.#forgetCleared();
+    this.#dropWaitingSale();
     this.selling.refusal = null;
     this.cashEntry = "";
     if (basket.length === 0) this.visit.basketGone();

@@ -13,9 +13,12 @@ type Parts = {
 export class Guest {
   view = $state.raw<GuestView | null>(null);
   menu = $state.raw<Menu | null>(null);
+  /** One sign more is asked for; of whom is not said here. */
+  isSignAsked = $state(false);
   readonly live: LiveStation;
 
   readonly #parts: Parts;
+  #isOpen = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -32,7 +35,22 @@ export class Guest {
 
   #onevent(event: StationEvent): void {
     if (event.kind === "guest" && event.terminal === this.#parts.terminal) this.view = event.view;
+    this.#signAsked(event);
     if (event.kind === "menu-changed") void this.#loadMenu();
+  }
+
+  #signAsked(event: StationEvent): void {
+    const { terminal } = this.#parts;
+    if (event.kind === "second-sign" && event.terminal === terminal) {
+      // A visit that is open tells by itself what it asks for.
+      if (event.asked !== null || !this.#isOpen) this.isSignAsked = event.asked !== null;
+    } else if (event.kind === "session-started" && event.session.terminal === terminal) {
+      this.#isOpen = true;
+      this.isSignAsked = event.session.asked !== null;
+    } else if (event.kind === "session-ended" && event.terminal === terminal) {
+      this.#isOpen = false;
+      this.isSignAsked = false;
+    }
   }
 
   async #loadMenu(): Promise<void> {

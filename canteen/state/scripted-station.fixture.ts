@@ -22,7 +22,10 @@ export function aSession({ n, name = "测**", wallet = null }: PersonIn): Sessio
     sessionId: sessionIdSchema.parse(uuid(n)),
     terminal: till,
     method: "card",
+    signs: ["card"],
     assurance: "single",
+    asked: null,
+    face: null,
     startedAt: instant(1_795_000_000_000),
     person: {
       maskedName: name,
@@ -45,7 +48,45 @@ type Body = Order & {
   readonly commandId: string;
   readonly tender: { readonly kind: string; readonly received?: number };
 };
+export const people = [1, 2, 3].map((n) => ({
+  person: String(n).padStart(64, "0"),
+  name: `测试${n}`,
+  age: 70 + n,
+  sex: "male",
+  lastFour: `000${n}`,
+  phoneLastFour: null,
+  homeRegion: "杭州市西湖区",
+  status: "active",
+  cards: [],
+}));
+
+const members = [
+  { staff: "c01", title: "测试收银员", role: "cashier" },
+  { staff: "m01", title: "测试店长", role: "manager" },
+];
+
+/** The parts of a station that staff use: the PIN is 1379, and everybody is found by anything. */
+export const staffReplies: Record<string, (body: Readonly<Record<string, unknown>>) => Response> = {
+  "/api/staff": () => Response.json({ staff: members }),
+  "/sign-in": ({ staff, pin }) =>
+    pin === "1379"
+      ? Response.json({
+          token: `token-of-${String(staff)}`,
+          member: members.find((one) => one.staff === staff),
+          until: 1_795_000_900_000,
+        })
+      : refused("staff-pin-wrong"),
+  "/sign-out": () => Response.json(null),
+  "/search": () => Response.json({ people, isMore: false, tookMs: 1 }),
+};
+
 export type Asked = { readonly path: string; readonly body: Body };
+
+/** An answer that refuses with a code. */
+export function refused(code: string): Response {
+  const refusal = { code, message: "没有办成。", next: "请再试。" };
+  return Response.json({ refusal }, { status: 409 });
+}
 
 /** Everything costs ten yuan; a person of a session pays five yuan less. */
 function billOf({ sessionId, lines }: Order): Bill {
@@ -92,6 +133,8 @@ export function scriptedStation() {
     lostAnswers: 0,
     /** The next sale or quote is refused with this code. */
     refusal: null as string | null,
+    /** What else is answered, by the end of the path. */
+    replies: {} as Record<string, (body: Readonly<Record<string, unknown>>) => Response>,
     /** Holds answers back until it is called. */
     hold: null as Promise<void> | null,
     sales: () => sold.size,
@@ -118,11 +161,10 @@ export function scriptedStation() {
     const { refusal } = station;
     if (refusal !== null && (path === "/api/sales" || path === "/api/quotes")) {
       station.refusal = null;
-      return Response.json(
-        { refusal: { code: refusal, message: "没有办成。", next: "请再试。" } },
-        { status: 409 },
-      );
+      return refused(refusal);
     }
+    const reply = Object.entries(station.replies).find(([end]) => path.endsWith(end))?.[1];
+    if (reply !== undefined) return reply(body);
     if (path === "/api/menu") return Response.json(menu);
     if (path === "/api/quotes") return Response.json({ bill: billOf(body), notices: [] });
     if (path === "/api/sales") {

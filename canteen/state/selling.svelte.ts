@@ -7,14 +7,18 @@ import { askUntilAnswered, type AskStage } from "./ask-until-answered.ts";
 import type { AttemptStore } from "./attempt-store.ts";
 
 /**
- * open: nothing asked. asking: 收款 was pressed. unconfirmed: the station did not say for minutes whether it
- * happened. sold: paid.
+ * open: nothing asked. asking: 收款 was pressed. second-sign: it goes on once the person has shown one sign more.
+ * unconfirmed: the station did not say for minutes whether it happened. sold: paid.
  */
 export type SellingPhase =
   | { readonly kind: "open" }
   | { readonly kind: "asking"; readonly stage: AskStage }
+  | { readonly kind: "second-sign"; readonly request: SaleRequest }
   | { readonly kind: "unconfirmed"; readonly request: SaleRequest }
   | { readonly kind: "sold"; readonly answer: SaleAnswer };
+
+/** The station's word for a sale that needs one sign more. */
+const secondSignNeeded = "second-sign-needed";
 
 type Parts = {
   readonly client: StationClient;
@@ -22,6 +26,8 @@ type Parts = {
   readonly attempts: AttemptStore<SaleRequest>;
   readonly onsold: () => void;
   readonly onrefused: () => void;
+  /** The sale waits for one sign more. */
+  readonly onsignneeded: () => void;
 };
 
 /** One attempt to sell: its command id is made once and kept until the station has answered. */
@@ -59,6 +65,11 @@ export class Selling {
     if (this.phase.kind === "unconfirmed") await this.sell(this.phase.request);
   }
 
+  /** The second sign was given: the same sale, under the same id. */
+  async signGiven(): Promise<void> {
+    if (this.phase.kind === "second-sign") await this.sell(this.phase.request);
+  }
+
   /** Ready for the next sale. Of an unconfirmed one, today's receipts say whether it happened. */
   reset(): void {
     if (this.phase.kind === "asking") return;
@@ -76,6 +87,9 @@ export class Selling {
     if (answer.ok) {
       this.phase = { kind: "sold", answer: answer.value };
       this.#parts.onsold();
+    } else if (answer.refusal.code === secondSignNeeded) {
+      this.phase = { kind: "second-sign", request };
+      this.#parts.onsignneeded();
     } else {
       this.phase = { kind: "open" };
       this.refusal = answer.refusal;

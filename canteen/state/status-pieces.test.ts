@@ -57,4 +57,21 @@ describe("the status line", () => {
     expect(wordsOf(good, true)).toEqual([["本机服务没有回应", "stop"]]);
     expect(wordsOf(null)).toEqual([["正在连接本机服务…", "info"]]);
   });
+
+  test("says how old the roster is once it is older than a day, and since which day there is no line", () => {
+    const before = (day: string) => parseInstant(`2026-11-${day}T09:00:00+08:00`) as Instant;
+    const state = { ...good, dataFrom: before("20") };
+    expect(wordsOf({ ...state, network: { isOnline: false, since: before("20") } })).toEqual([
+      ["离线 自 11月20日 起", "attention"],
+      ["数据已上传", "good"],
+      ["名册 3 天前", "attention"],
+      ["打印机 正常", "good"],
+      ["读卡器 正常", "good"],
+    ]);
+    expect(wordsOf({ ...good, dataFrom: before("22") })).toContainEqual([
+      "名册 1 天前",
+      "attention",
+    ]);
+    expect(wordsOf({ ...good, dataFrom: null })).toContainEqual(["名册未下发", "stop"]);
+  });
 });

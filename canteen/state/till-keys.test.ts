@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { amountKey, dishLetter, orderingKey, setDigit, type PressedKey } from "./till-keys.ts";
+import {
+  amountKey,
+  dishLetter,
+  fieldKey,
+  orderingKey,
+  reasonAt,
+  setDigit,
+  type PressedKey,
+} from "./till-keys.ts";
 
 const press = (key: string, code = key, held: Partial<PressedKey> = {}): PressedKey => ({
   key,
@@ -29,6 +37,15 @@ describe("keys while dishes are chosen", () => {
     [press("0", "Digit0"), null],
     [press("r", "KeyR", { ctrlKey: true }), null],
     [press("F5"), null],
+    [press("F6"), { kind: "face" }],
+    [press("F7"), { kind: "code" }],
+    [press("F9"), { kind: "look-up" }],
+    [press("F10"), { kind: "not-me" }],
+    // Held back until it was clear that no scanner typed it: only the sign is left.
+    [press("2", ""), { kind: "set", index: 1 }],
+    [press("b", ""), { kind: "dish", index: 1 }],
+    [press("+", ""), { kind: "more" }],
+    [press("0", ""), null],
   ])("%o", (pressed, meaning) => {
     expect(orderingKey(pressed)).toEqual(meaning);
   });
@@ -49,5 +66,24 @@ describe("keys while an amount is typed", () => {
     [press("b", "KeyB"), null],
   ])("%o", (pressed, meaning) => {
     expect(amountKey(pressed)).toEqual(meaning);
+  });
+});
+
+describe("keys while something is typed into a field", () => {
+  test.each([
+    [press("Enter"), { kind: "pay" }],
+    [press("ArrowDown"), { kind: "down" }],
+    [press("F9"), { kind: "look-up" }],
+    [press("z", "KeyZ"), null],
+    [press("1", "Digit1"), null],
+    [press("-"), null],
+    [press("Backspace"), null],
+    [press("Delete"), null],
+  ])("%o", (pressed, meaning) => {
+    expect(fieldKey(pressed)).toEqual(meaning);
+  });
+
+  test("F1 to F4 choose a reason", () => {
+    expect(["F1", "F4", "F5", "1"].map((key) => reasonAt(press(key)))).toEqual([0, 3, null, null]);
   });
 });

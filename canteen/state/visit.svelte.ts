@@ -1,4 +1,4 @@
-import type { Session } from "#shared/contracts/session.ts";
+import type { SecondSign, Session } from "#shared/contracts/session.ts";
 import type { StationEvent } from "#shared/contracts/station-api.ts";
 import type { StationClient } from "#shared/contracts/station-client.ts";
 import type { SessionId, TerminalId } from "#shared/id/ids.ts";
@@ -13,10 +13,18 @@ type Surroundings = {
   readonly isServing: () => boolean;
   readonly isPaying: () => boolean;
   readonly onchanged: () => void;
+  /** Something of the visit is different, such as one sign more; the person is the same. */
+  readonly onconfirmed: () => void;
 };
 
-/** left: the visit ended. declined: another card ended it, and the cashier kept the basket for this person. */
-export type Absent = { readonly name: string; readonly why: "left" | "declined" };
+/** The station's word for a card that belongs to nobody it knows. */
+const unknownCard = "card-unknown";
+
+/**
+ * left: the visit ended. declined: another card ended it, and the cashier kept the basket for this person.
+ * notMe: they were taken for somebody else.
+ */
+export type Absent = { readonly name: string; readonly why: "left" | "declined" | "notMe" };
 
 type SessionEnd = Extract<StationEvent, { kind: "session-ended" }>;
 
@@ -31,6 +39,18 @@ export class Visit {
   challenger = $state.raw<Session | null>(null);
   /** Whose basket is still open although they are gone, so that it is at list price. */
   absent = $state.raw<Absent | null>(null);
+  /** Somebody showed a sign that a second one has to confirm; who it is the station does not tell yet. */
+  candidate = $state.raw<SecondSign | null>(null);
+  /** A card lies at the reader that nobody knows, so that it can be given to somebody. */
+  hasUnknownCard = $state(false);
+
+  /** The second sign that is asked for: of the person who stands here, or of somebody not yet named. */
+  readonly asked = $derived.by(() => (this.session === null ? this.candidate : this.session.asked));
+
+  /** Found by their looks or by staff, so that it may be somebody else. */
+  readonly canBeSomebodyElse = $derived.by(
+    () => this.session?.signs.some((sign) => sign === "face" || sign === "look-up") ?? false,
+  );
 
   /** This person has had this meal already: a mistake, or somebody else's card. */
   readonly isRepeat = $derived.by(() => this.session !== null && hasEatenThisMeal(this.session));
@@ -59,10 +79,13 @@ export class Visit {
         if (event.terminal === this.#parts.terminal) this.#ended(event);
         return;
       case "identity-refused":
-        if (event.terminal === this.#parts.terminal) this.#refused(event.refusal);
+        if (event.terminal === this.#parts.terminal) this.refused(event.refusal);
         return;
       case "card-removed":
-        if (event.terminal === this.#parts.terminal) this.reading = "none";
+        if (event.terminal === this.#parts.terminal) this.#cardGone();
+        return;
+      case "second-sign":
+        if (event.terminal === this.#parts.terminal) this.#signAsked(event.asked);
         return;
       case "state":
       case "guest":
@@ -78,10 +101,30 @@ export class Visit {
     const answer = await this.#parts.client.session(this.#parts.terminal);
     if (!answer.ok || this.#told !== toldBefore || this.#surroundings.isPaying()) return;
     this.reading = "none";
-    if (answer.value !== null && answer.value.sessionId !== this.session?.sessionId) {
-      this.#started(answer.value);
-    }
+    if (answer.value !== null) this.#started(answer.value);
     if (answer.value === null && this.session !== null) this.#forget(this.session, "left");
+  }
+
+  /** The station answered with somebody's session; the event that tells of it may come before or after. */
+  opened(session: Session): void {
+    this.#started(session);
+  }
+
+  /** A sign gave nobody: what to say. */
+  refused(refusal: Refusal): void {
+    this.reading = "none";
+    this.refusal = refusal;
+    this.hasUnknownCard = refusal.code === unknownCard;
+  }
+
+  /** 不是本人: the person was taken for somebody else. The screen forgets at once. */
+  async notMe(): Promise<void> {
+    const taken = this.session;
+    if (taken === null || this.#surroundings.isPaying()) return;
+    this.#forget(taken, "notMe");
+    const { client, terminal } = this.#parts;
+    // A refusal means that it had ended before, which is just as good.
+    await client.notMe({ terminal, sessionId: taken.sessionId });
   }
 
   /** The paid person is done; whoever showed their card meanwhile stands here now. */
@@ -119,6 +162,7 @@ export class Visit {
   dismissRefusal(): void {
     this.refusal = null;
     this.absent = null;
+    this.hasUnknownCard = false;
   }
 
   /** There is no basket left that could be somebody's. */
@@ -134,17 +178,31 @@ export class Visit {
   #read(reading: "reading" | "slow"): void {
     this.reading = reading;
     this.refusal = null;
+    this.hasUnknownCard = false;
   }
 
-  #refused(refusal: Refusal): void {
+  #cardGone(): void {
     this.reading = "none";
-    this.refusal = refusal;
+    this.hasUnknownCard = false;
+  }
+
+  #signAsked(asked: SecondSign | null): void {
+    this.candidate = asked;
+    if (asked !== null) this.reading = "none";
   }
 
   #started(session: Session): void {
     this.#told += 1;
     this.reading = "none";
     this.refusal = null;
+    this.candidate = null;
+    this.hasUnknownCard = false;
+    // The same visit with one sign more: nothing that was chosen meanwhile is touched.
+    if (session.sessionId === this.session?.sessionId) {
+      this.session = session;
+      this.#surroundings.onconfirmed();
+      return;
+    }
     if (this.#surroundings.isPaying()) {
       this.#next = session;
       return;

@@ -1,8 +1,11 @@
 import "#shared/ui/base.css";
+import { cameraFeed } from "#shared/camera/camera-feed.ts";
 import { saleRequestSchema, topUpRequestSchema } from "#shared/contracts/station-api.ts";
 import { stationClient } from "#shared/contracts/station-client.ts";
 import { assert } from "#shared/result.ts";
 import { fetchWithin, stationAnswerMs } from "#shared/ui/fetch-within.ts";
+import { isCameraThere, oncameras } from "#shared/ui/identify/cameras.ts";
+import { watchWedge } from "#shared/ui/identify/wedge-keys.ts";
 import { LiveStation, browserClock } from "#shared/ui/live-station.svelte.ts";
 import { mount } from "svelte";
 import { attemptStore } from "../state/attempt-store.ts";
@@ -24,8 +27,17 @@ const till = new Till(
     attempts: attemptStore(localStorage, `yinling.attempt.${terminal}`, saleRequestSchema),
     topUps: attemptStore(localStorage, `yinling.top-up.${terminal}`, topUpRequestSchema),
     newCommandId: () => crypto.randomUUID(),
+    openFeed: cameraFeed,
+    isCameraThere: () => isCameraThere(navigator),
   },
   live,
 );
+oncameras(navigator, () => void till.identification.refresh());
+// A scanner is heard at any time, whatever lies over the screen.
+watchWedge(window, {
+  clock: browserClock,
+  isWanted: () => true,
+  oncode: (text) => till.identification.readCode(text, "wedge"),
+});
 
 mount(TillScreen, { target, props: { till, receiptPicture: client.receiptPicture } });

@@ -10,6 +10,8 @@ export const statusTexts = {
   allSent: "数据已上传",
   unsent: (count: number) => `未上传 ${count} 笔`,
   syncFault: "区平台拒收数据，请联系维护人员",
+  rosterAge: (days: number) => `名册 ${days} 天前`,
+  noRoster: "名册未下发",
   printer: "打印机",
   reader: "读卡器",
   waitingForStation: "正在连接本机服务…",
@@ -43,12 +45,8 @@ export const printerAdvice: Readonly<Record<PrinterState, Advice | null>> = {
 };
 
 export const invitationTexts = {
-  title: "请出示社保卡",
-  hint: "把卡放到读卡器上",
-  withoutCard: "无卡顾客按原价",
   reading: "正在读卡…",
   readingSlow: "有点慢，请把卡放稳不动",
-  noReader: "这台没有接读卡器",
 } as const;
 
 export const personTexts = {
@@ -71,6 +69,10 @@ export const personTexts = {
   declined: (name: string) => ({
     message: `请${name}再放一次社保卡。`,
     next: "放卡之前，先按原价计算。",
+  }),
+  notMe: (name: string) => ({
+    message: `已退出，刚才认出的${name}不是本人。`,
+    next: "请换一种凭证；没有凭证先按原价。",
   }),
   understood: "知道了",
 } as const;
@@ -217,7 +219,11 @@ export const keyLegend: readonly (readonly [key: string, meaning: string])[] = [
   ["F2", "收现金"],
   ["F3", "余额支付"],
   ["F4", "充值"],
+  ["F6", "刷脸"],
+  ["F7", "扫市民码"],
   ["F8", "今日小票"],
+  ["F9", "查人"],
+  ["F10", "不是本人"],
 ];
 
 export const keyTexts = {

@@ -73,11 +73,12 @@ export async function feedPage(parts: FeedParts, question: FeedQuestion): Promis
     next: items.at(-1)?.cursor ?? after,
     isComplete: found.length <= limit,
     acknowledgedSeq: await heldTo(database, station),
+    now: clock(),
   };
   // What is hashed is what is sent: plain data without what the database's rows have around it.
   const sent = feedEnvelopeSchema.shape.items.parse(JSON.parse(JSON.stringify(items)));
   const text = feedPageText({ ...page, station, itemsHash: sha256(feedItemsText(sent)) });
-  return { contract: contractVersion, items, ...page, now: clock(), signature: sign(text) };
+  return { contract: contractVersion, items, ...page, signature: sign(text) };
 }
 
 /**

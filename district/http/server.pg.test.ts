@@ -20,6 +20,7 @@ import {
 import { demoDistrict } from "#shared/demo/district.ts";
 import { stationIdSchema } from "#shared/id/ids.ts";
 import { instant } from "#shared/time/time.ts";
+import { testCodeParts } from "../codes/code-parts.fixture.ts";
 import { projectMeals } from "../meals/projection.ts";
 import { registerCards, registerPeople } from "../people/people.ts";
 import { inTransaction, openDatabase, type Database } from "../store/database.ts";
@@ -42,11 +43,10 @@ const district = demoDistrict(3, { seniors: 250 });
 
 const serverOn = (on: Database, host = "127.0.0.1") =>
   districtServer({
-    database: on,
+    ...testCodeParts({ database: on, keyedHash: keyedHashWith("ab".repeat(32)), clock: () => now }),
+    phoneFolder: join(folder, "phone"),
     sign: signingWith(privateKey),
     project: projectMeals,
-    clock: () => now,
-    log: quietLog,
     consoleFolder: folder,
     host,
   });
@@ -217,6 +217,7 @@ test("a page is signed for the station that asked, with all that it says", async
     { next: 16 },
     { isComplete: true },
     { acknowledgedSeq: 2 },
+    { now: instant(1) },
     { itemsHash: "ab".repeat(32) },
     { epoch: "00000000-0000-4000-8000-000000000000" },
   ]) {

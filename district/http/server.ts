@@ -1,19 +1,26 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { contractVersion } from "#shared/contracts/version.ts";
 import { demoSeedOf } from "../store/demo-store.ts";
+import type { CodeParts } from "../codes/code-parts.ts";
 import type { FeedParts } from "../feed/feed.ts";
 import type { IntakeParts } from "../intake/intake.ts";
+import { codeDeskRoutes } from "./code-desk-routes.ts";
+import { codeRoutes } from "./code-routes.ts";
 import { consoleRoutes, type ConsoleParts } from "./console-routes.ts";
 import { answerErrors } from "./errors.ts";
 import { feedPath, feedRoutes } from "./feed-routes.ts";
 import { intakePath, intakeRoutes } from "./intake-routes.ts";
 import { readJsonBodies } from "./json-body.ts";
 import { refuseForeignPages } from "./own-page.ts";
+import { phonePage } from "./phone-page.ts";
 
 /** Everything that the routes need. */
 export type ServerParts = IntakeParts &
   FeedParts &
-  ConsoleParts & {
+  ConsoleParts &
+  CodeParts & {
+    /** Where the phone's page lies; it is served when it is there. */
+    readonly phoneFolder: string;
     /** The name or address that it will listen on. */
     readonly host: string;
   };
@@ -53,6 +60,9 @@ export async function districtServer(parts: ServerParts): Promise<FastifyInstanc
   }));
   intakeRoutes(app, parts);
   feedRoutes(app, parts);
+  codeRoutes(app, parts);
+  codeDeskRoutes(app, parts);
   await consoleRoutes(app, parts);
+  await phonePage(app, parts.phoneFolder);
   return app;
 }

@@ -8,7 +8,7 @@ import { inTransaction, type Database } from "../store/database.ts";
 import { changesAfter, feedHead } from "../store/feed-store.ts";
 import { assertKeysOf } from "../store/key-check.ts";
 import { keyedHashWith, newPrivateKey, publicKeyOf, type DistrictKeys } from "../store/keys.ts";
-import { sealedNumber } from "../store/people-store.ts";
+import { sealedNumber, sealedPhone } from "../store/people-store.ts";
 import { freshDatabase, type TestDatabase } from "../store/testing/test-database.ts";
 import { vaultWith } from "../store/vault.ts";
 import { createPrivateKey } from "node:crypto";
@@ -49,6 +49,7 @@ test("the feed has every person before their card, each once, as the schema want
       name: first.name,
       lastFour: "9908",
       status: "active",
+      phone: { hash: parts.keyedHash(`phone:${first.phone}`), lastFour: first.phone.slice(-4) },
       facts: first.facts,
     },
   });
@@ -64,7 +65,7 @@ test("the feed has every person before their card, each once, as the schema want
   });
 });
 
-test("no citizen number stands in any table, in no column of any kind", async () => {
+test("no citizen number and no phone number stands in any table, in no column of any kind", async () => {
   const { rows: tables } = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
   );
@@ -77,8 +78,9 @@ test("no citizen number stands in any table, in no column of any kind", async ()
   }
   expect(dump).toContain("测试甲");
   const hex = Buffer.from(dump, "utf8").toString("latin1");
-  for (const { citizenNumber } of district.people) {
+  for (const { citizenNumber, phone } of district.people) {
     expect(dump.includes(citizenNumber) || hex.includes(citizenNumber)).toBe(false);
+    expect(dump.includes(phone) || hex.includes(phone)).toBe(false);
     // Birth date and sequence together would be as good as the number.
     expect(dump.includes(citizenNumber.slice(6))).toBe(false);
   }
@@ -92,10 +94,13 @@ function isBytes(value: unknown): value is { data: number[] } {
 }
 
 test("the vault gives each number back under its person", async () => {
-  for (const { citizenNumber } of district.people.slice(0, 20)) {
+  for (const { citizenNumber, phone } of district.people.slice(0, 20)) {
     const person = personKeyOf(citizenNumber, parts.keyedHash);
     const sealed = await sealedNumber(database, person);
     expect(sealed === null ? null : parts.vault.open(sealed, person)).toBe(citizenNumber);
+    const called = await sealedPhone(database, person);
+    expect(called === null ? null : parts.vault.openPhone(called, person)).toBe(phone);
+    expect(() => called !== null && parts.vault.open(called, person)).toThrow();
   }
 });
 

@@ -7,12 +7,14 @@ import {
 } from "#shared/identity/citizen-number.ts";
 import type { Connection } from "../store/database.ts";
 import { appendChanges } from "../store/feed-store.ts";
-import { keepCards, keepNumbers, keepPeople } from "../store/people-store.ts";
+import { keepCards, keepNumbers, keepPeople, keepPhones } from "../store/people-store.ts";
 import type { Vault } from "../store/vault.ts";
 
 /** A person as they come from a register, with the number that only the district keeps. */
 export type RegisteredPerson = Pick<FeedPerson, "name" | "status" | "facts"> & {
   readonly citizenNumber: CitizenNumber;
+  /** The digits of the phone number; null when none is known. */
+  readonly phone: string | null;
 };
 
 /** A card as it comes from a register. */
@@ -25,29 +27,46 @@ export type RegisteredCard = Pick<FeedCard, "status" | "area" | "validTo"> & {
 export type PeopleParts = { readonly keyedHash: KeyedHash; readonly vault: Vault };
 
 /**
- * Keeps people as they are now and tells every station, all within the caller's transaction. The number goes into
- * the vault; everything else knows the person by their key. Nobody may come twice.
+ * Keeps people as they are now and tells every station, all within the caller's transaction. Citizen and phone numbers
+ * go into the vault; everything else knows the person by their key. Nobody may come twice.
  */
 export async function registerPeople(
   { keyedHash, vault }: PeopleParts,
   connection: Connection,
   people: readonly RegisteredPerson[],
 ): Promise<void> {
-  const numbered = people.map(({ citizenNumber, name, status, facts }) => {
+  const numbered = people.map(({ citizenNumber, name, status, phone, facts }) => {
     const person = personKeyOf(citizenNumber, keyedHash);
-    const known: FeedPerson = { person, name, lastFour: citizenNumber.slice(-4), status, facts };
-    return { known, sealed: { person, ...vault.seal(citizenNumber, person) } };
+    const lastFour = citizenNumber.slice(-4);
+    const known: FeedPerson = {
+      ...{ person, name, lastFour, status, facts },
+      phone: phone === null ? null : knownPhone(phone, keyedHash),
+    };
+    return {
+      known,
+      number: { person, ...vault.seal(citizenNumber, person) },
+      phones: phone === null ? [] : [{ person, ...vault.sealPhone(phone, person) }],
+    };
   });
   const known = numbered.map((one) => one.known);
   await keepPeople(connection, known);
   await keepNumbers(
     connection,
-    numbered.map(({ sealed }) => sealed),
+    numbered.map(({ number }) => number),
+  );
+  await keepPhones(
+    connection,
+    numbered.flatMap(({ phones }) => phones),
   );
   await appendChanges(
     connection,
     known.map((person) => ({ kind: "person", person })),
   );
+}
+
+/** What stations may know of a phone number. */
+function knownPhone(digits: string, keyedHash: KeyedHash): FeedPerson["phone"] {
+  return { hash: keyedHash(`phone:${digits}`), lastFour: digits.slice(-4) };
 }
 
 /**

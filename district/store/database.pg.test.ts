@@ -17,7 +17,11 @@ afterAll(async () => {
 
 test("migrations are applied once, also when two services start at once", async () => {
   const [one, other] = await Promise.all([migrate(database), migrate(database)]);
-  expect([...one, ...other]).toEqual(["0001-district.sql", "0002-feed-epoch.sql"]);
+  expect([...one, ...other]).toEqual([
+    "0001-district.sql",
+    "0002-feed-epoch.sql",
+    "0003-citizen-code.sql",
+  ]);
   expect(await migrate(database)).toEqual([]);
 });
 

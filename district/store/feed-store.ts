@@ -38,8 +38,18 @@ export async function appendChanges(
 }
 
 function keyOf(change: FeedChange): string {
-  if (change.kind === "person") return change.person.person;
-  return change.kind === "card" ? change.card.card : change.programme.id;
+  switch (change.kind) {
+    case "person":
+      return change.person.person;
+    case "card":
+      return change.card.card;
+    case "programme":
+      return change.programme.id;
+    case "code-issuer":
+      return change.issuer.keyId;
+    case "revoked-code":
+      return change.code.credential;
+  }
 }
 
 const after = statement<FeedItem>(

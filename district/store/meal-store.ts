@@ -73,14 +73,20 @@ const insertUnread = statement(
    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])`,
 );
 
-/** An entry of a known kind that gave no meal, and why. */
+/** An entry of a known kind that was not applied, and why. */
 export type UnreadEntry = {
   readonly station: StationId;
   readonly seq: number;
-  readonly reason: "later-layout" | "unreadable" | "unbalanced" | "repeated-sale";
+  readonly reason:
+    | "later-layout"
+    | "unreadable"
+    | "unbalanced"
+    | "repeated-sale"
+    | "card-of-another"
+    | "unknown-person";
 };
 
-/** Remembers entries that gave no meal. */
+/** Remembers entries that were not applied. */
 export async function addUnread(
   connection: Connection,
   entries: readonly UnreadEntry[],
@@ -92,11 +98,15 @@ export async function addUnread(
   ]);
 }
 
-/** Empties everything that `addMeals` and `addUnread` made. */
+/** Empties everything that `addMeals` made, and what is remembered of sales that gave no meal. */
 export async function clearMeals(connection: Connection): Promise<void> {
   await connection.query(`DELETE FROM meal_funder`);
   await connection.query(`DELETE FROM meal`);
-  await connection.query(`DELETE FROM unread_entry`);
+  await connection.query(
+    `DELETE FROM unread_entry USING journal_entry AS entry
+     WHERE entry.station = unread_entry.station AND entry.seq = unread_entry.seq
+       AND entry.kind = 'sale.placed'`,
+  );
 }
 
 const version = statement<{ version: number }>(

@@ -1,12 +1,20 @@
 import type { BrowserWindow, Session, WebContents } from "electron";
 
 /**
- * Takes from a session everything that a kiosk's page does not need: no permission, no download, and no request to
- * anything but the station. Data and blob addresses hold only what the page made itself.
+ * Takes from a session everything that a kiosk's page does not need: no permission but the camera's picture, no
+ * download, and no request to anything but the station. Data and blob addresses hold only what the page made itself.
  */
 export function lockSession(session: Session, stationOrigin: string): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((...[, permission, answer, details]) => {
+    const kinds = "mediaTypes" in details ? (details.mediaTypes ?? []) : [];
+    const isCamera = permission === "media" && kinds.length > 0 && kinds.every(isPicture);
+    answer(isCamera && details.isMainFrame && isKioskPage(details.requestingUrl, stationOrigin));
+  });
+  session.setPermissionCheckHandler((...[contents, permission, , details]) => {
+    const { mediaType, isMainFrame } = details;
+    if (permission !== "media" || mediaType === undefined || !isPicture(mediaType)) return false;
+    return isMainFrame && contents !== null && isKioskPage(contents.getURL(), stationOrigin);
+  });
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, answer) => {
@@ -38,6 +46,16 @@ export function lockZoom(window: BrowserWindow): void {
 
 function isAllowed(url: string, stationOrigin: string): boolean {
   return isOfStation(url, stationOrigin) || /^(data|blob|devtools):/.test(url);
+}
+
+/** The camera's picture, never the microphone: nothing is recorded of what is said in front of a kiosk. */
+function isPicture(kind: string): boolean {
+  return kind === "video";
+}
+
+/** The one page that looks for faces and codes. */
+function isKioskPage(url: string, stationOrigin: string): boolean {
+  return isOfStation(url, stationOrigin) && new URL(url).pathname.startsWith("/kiosk/");
 }
 
 function isOfStation(url: string, stationOrigin: string): boolean {

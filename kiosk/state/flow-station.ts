@@ -3,7 +3,15 @@ import type { StationEvent } from "#shared/contracts/station-api.ts";
 import type { StationState } from "#shared/contracts/station-state.ts";
 import type { TerminalId } from "#shared/id/ids.ts";
 import { unreachable, type Refusal } from "#shared/result.ts";
-import { become, sessionOf, type KioskState, type PaperState, type Step } from "./flow-state.ts";
+import {
+  become,
+  sessionOf,
+  type KioskState,
+  type PaperState,
+  type Place,
+  type Step,
+} from "./flow-state.ts";
+import { hearSecondSign, refuseSecondSign } from "./flow-identify.ts";
 import { forget, greet, meet } from "./flow-steps.ts";
 
 type Heard<Kind extends StationEvent["kind"]> = Extract<StationEvent, { kind: Kind }>;
@@ -29,6 +37,8 @@ export function hearStation(state: KioskState, event: StationEvent): Step {
       });
     case "menu-changed":
       return { state, effects: [{ kind: "ask-menu" }] };
+    case "second-sign":
+      return hearSecondSign(state, event.asked);
     case "guest":
       return become(state, {});
     default:
@@ -44,11 +54,15 @@ function devicesOf(station: StationState, terminal: TerminalId): KioskState["dev
 
 /** A card is being read. Whoever stands at a refusal or a result has been followed by the next one. */
 function readCard(state: KioskState, event: Heard<"reading">): Step {
-  const { screen } = state.place;
+  const { place } = state;
+  const { screen } = place;
+  if (screen === "second-sign") {
+    return become(state, { isCardIn: true, place: { ...place, isChecking: true, problem: null } });
+  }
   // A card that was never taken out is read again when the station was restarted: the result stays.
   const isLeft = screen === "done" && !state.isCardIn;
-  const isFree = screen === "welcome" || screen === "refused" || isLeft;
-  if (!isFree) return become(state, { isCardIn: true });
+  if (!startScreens.has(screen) && screen !== "refused" && !isLeft)
+    return become(state, { isCardIn: true });
   return become(state, {
     isCardIn: true,
     isHelpOpen: false,
@@ -56,11 +70,14 @@ function readCard(state: KioskState, event: Heard<"reading">): Step {
   });
 }
 
+/** Where nobody is known yet and every way in is open. */
+const startScreens: ReadonlySet<string> = new Set(["welcome", "card", "face", "code"]);
+
 /** Told when a person comes, and again whenever the line to the station is opened anew. */
 function startSession(state: KioskState, session: Session): Step {
-  if (state.place.screen === "paying") return become(state, { isCardIn: true });
   const known = sessionOf(state.place);
   if (known?.sessionId === session.sessionId) return meet(state, session);
+  if (state.place.screen === "paying") return become(state, {});
   const isReadAgain = state.place.screen === "done" && state.isCardIn && isSame(known, session);
   return isReadAgain ? become(state, {}) : greet(state, session);
 }
@@ -74,18 +91,30 @@ function isSame(one: Session | null, other: Session): boolean {
 }
 
 function refusePerson(state: KioskState, refusal: Refusal): Step {
-  if (state.place.screen === "paying") return become(state, {});
+  const { place } = state;
+  if (place.screen === "paying") return become(state, {});
+  if (place.screen === "second-sign") return refuseSecondSign(state, { place, problem: refusal });
   return forget(state, { screen: "refused", refusal, since: state.now });
 }
 
 function removeCard(state: KioskState): Step {
   const out = { ...state, isCardIn: false };
-  switch (state.place.screen) {
+  const { place } = state;
+  switch (place.screen) {
     case "welcome":
+      return forget(out);
     case "choosing":
     case "confirming":
-      return forget(out);
-    // A refusal and a result are read to the end; a sale on its way has an outcome first.
+    case "consent":
+      return isByCard(place) ? forget(out) : become(out, {});
+    case "second-sign":
+      if (isByCard(place)) return forget(out);
+      return become(out, { place: { ...place, isChecking: false } });
+    // The other ways are not left by taking the card out; a refusal and a result are read to the end; a sale
+    // on its way has an outcome first.
+    case "card":
+    case "face":
+    case "code":
     case "refused":
     case "paying":
     case "done":
@@ -93,11 +122,19 @@ function removeCard(state: KioskState): Step {
   }
 }
 
+/** Whose card was taken away is gone; who came by face or code alone is still there. */
+function isByCard(place: Place): boolean {
+  return sessionOf(place)?.signs.includes("card") === true;
+}
+
 function endSession(state: KioskState, event: Heard<"session-ended">): Step {
-  if (event.why === "card-removed") return removeCard(state);
   const { place } = state;
   const isTheirs = sessionOf(place)?.sessionId === event.sessionId;
   const isPassing = place.screen === "paying" || place.screen === "done";
+  if (event.why === "card-removed") {
+    const removed = removeCard(state);
+    return isTheirs && !isPassing && !isByCard(place) ? forget(removed.state) : removed;
+  }
   return isTheirs && !isPassing ? forget(state) : become(state, {});
 }
 

@@ -6,28 +6,45 @@ import {
   become,
   sessionOf,
   welcome,
+  type Choosing,
   type Effect,
   type KioskState,
   type Order,
   type Place,
   type Step,
 } from "./flow-state.ts";
+import { closeConsent } from "./flow-consent.ts";
+import { askSecondSign, backFromSecondSign, refreshSession } from "./flow-identify.ts";
 import { menuPages, offeredOn, pageAt } from "./menu-pages.ts";
 import { paymentOf } from "./payment.ts";
-
-type Choosing = Extract<Place, { screen: "choosing" }>;
 
 /** The station says who stands here; null = nobody. The answer to "whose session is open?". */
 export function meet(state: KioskState, session: Session | null): Step {
   const { place } = state;
   // A sale on its way is resolved first, and a result is read first.
-  if (place.screen === "paying" || place.screen === "done") return become(state, {});
+  if (place.screen === "paying" || place.screen === "done") {
+    const isSame = session !== null && sessionOf(place)?.sessionId === session.sessionId;
+    return isSame ? refreshSession(state, session) : become(state, {});
+  }
   if (session === null) {
     const isPersonal = sessionOf(place) !== null;
     return become(state, isPersonal ? { place: welcome, isHelpOpen: false } : {});
   }
-  if (sessionOf(place)?.sessionId === session.sessionId) return quotesMissing(state);
+  if (sessionOf(place)?.sessionId === session.sessionId) return meetAgain(state, session);
   return greet(state, session);
+}
+
+/** The same person, perhaps with a second sign: an order that waited for it is paid under the same id. */
+function meetAgain(state: KioskState, session: Session): Step {
+  const { state: next } = refreshSession(state, session);
+  const { place } = next;
+  if (state.place.screen !== "second-sign" || place.screen !== "confirming") {
+    return quotesMissing(next);
+  }
+  if (state.place.asked.why !== "programme") return confirm(next);
+  // The programme counts from now on, so the price is another one and is confirmed by the person.
+  const { sessionId } = session;
+  return { state: next, effects: [{ kind: "quote", sessionId, items: [place.order.item.item] }] };
 }
 
 /** A person has come: their choices, and the price of each for them. */
@@ -35,7 +52,7 @@ export function greet(state: KioskState, session: Session): Step {
   return quotesMissing({
     ...state,
     place: { screen: "choosing", session, page: 0, quotes: {} },
-    isCardIn: true,
+    isCardIn: state.isCardIn || session.signs.includes("card"),
     isHelpOpen: false,
     touchedAt: state.now,
   });
@@ -50,10 +67,14 @@ export function forget(state: KioskState, place: Place = welcome): Step {
 export function leave(state: KioskState): Step {
   const { place } = state;
   if (place.screen === "paying") return become(state, {});
+  return { state: forget(state).state, effects: farewell(place) };
+}
+
+/** What the station is told when somebody goes: their session ends, or nobody gives the second sign any more. */
+function farewell(place: Place): readonly Effect[] {
   const session = sessionOf(place);
-  const effects: readonly Effect[] =
-    session === null ? [] : [{ kind: "end-session", sessionId: session.sessionId }];
-  return { state: forget(state).state, effects };
+  if (session !== null) return [{ kind: "end-session", sessionId: session.sessionId }];
+  return place.screen === "second-sign" ? [{ kind: "leave-second-sign" }] : [];
 }
 
 export function newMenu(state: KioskState, menu: Menu): Step {
@@ -94,6 +115,8 @@ export function choose(
   if (chosen === undefined || chosen.isSoldOut || quote?.ok !== true) return become(state, {});
   const { session, page, quotes } = place;
   const order: Order = { session, item: chosen, quote: quote.value, commandId };
+  // What a programme gives changes the price that is confirmed, so it is settled first.
+  if (session.asked?.why === "programme") return askSecondSign(state, { order, page, quotes });
   return become(state, { place: { screen: "confirming", order, page, quotes, problem: null } });
 }
 
@@ -119,7 +142,16 @@ export function goBack(state: KioskState): Step {
       return place.page === 0
         ? leave(state)
         : quotesMissing({ ...state, place: { ...place, page: place.page - 1 } });
+    case "second-sign":
+      return place.way === null && place.waiting === null
+        ? leave(state)
+        : backFromSecondSign(state, place);
+    case "consent":
+      return closeConsent(state, place);
     case "welcome":
+    case "card":
+    case "face":
+    case "code":
     case "refused":
     case "paying":
     case "done":
@@ -134,6 +166,7 @@ export function confirm(state: KioskState): Step {
   const { order, page, quotes } = place;
   const payment = paymentOf(order.quote.bill.selfPay, order.session.wallet);
   if (payment.kind !== "wallet" && payment.kind !== "nothing-to-pay") return become(state, {});
+  if (order.session.asked !== null) return askSecondSign(state, { order, page, quotes });
   return {
     state: { ...state, place: { screen: "paying", order, page, quotes, isSilent: false } },
     effects: [{ kind: "sell", order, tender: payment.tender }],
@@ -154,6 +187,10 @@ export function answerSale(
   }
   if (!event.answer.ok) {
     const { order, page, quotes } = place;
+    // Nothing has happened under this id yet, so the sale goes on with it after the second sign.
+    if (event.answer.refusal.code === "second-sign-needed") {
+      return askSecondSign(state, { order, page, quotes });
+    }
     const retry: Order = { ...order, commandId: event.freshId };
     const problem = event.answer.refusal;
     return refuseSale(state, { screen: "confirming", order: retry, page, quotes, problem });

@@ -1,5 +1,5 @@
 import { billSchema } from "#shared/bill/bill.ts";
-import { sessionSchema, type Session } from "#shared/contracts/session.ts";
+import { sessionSchema, type SecondSign, type Session } from "#shared/contracts/session.ts";
 import {
   menuSchema,
   saleAnswerSchema,
@@ -33,7 +33,10 @@ export function aSession(number: number, wallet: number | null = 5_000): Session
     sessionId: uuid(number),
     terminal: "kiosk-1",
     method: "card",
+    signs: ["card"],
     assurance: "single",
+    asked: null,
+    face: null,
     startedAt: noon,
     person: {
       maskedName: "测**",
@@ -49,6 +52,30 @@ export function aSession(number: number, wallet: number | null = 5_000): Session
     notices: [],
   });
 }
+
+/** Who came by the face. */
+export const byFace = (number: number): Session => ({
+  ...aSession(number),
+  method: "face",
+  signs: ["face"],
+  face: { consent: "given", isEnrolled: true, mayAsk: false },
+});
+/** Whose card is to be confirmed with a second sign. */
+export const asked = (number: number, why: SecondSign["why"]): Session => ({
+  ...aSession(number),
+  asked: { why, ways: ["face", "code", "phone", "staff"] },
+});
+/** The same person after a second sign. */
+export const confirmed = (number: number): Session => ({
+  ...aSession(number),
+  signs: ["card", "phone"],
+  assurance: "double",
+});
+/** Who may be asked for consent to face recognition. */
+export const askable = (number: number): Session => ({
+  ...aSession(number),
+  face: { consent: "never-asked", isEnrolled: false, mayAsk: true },
+});
 
 export function aMenu({ sets, dishes }: { sets: number; dishes: number }): Menu {
   const items = (kind: "set" | "dish", count: number) =>
@@ -102,6 +129,7 @@ export function aSale(): SaleAnswer {
 export const heard = (event: StationEvent): KioskEvent => ({ kind: "heard", event });
 export const started = (number: number, wallet: number | null = 5_000): KioskEvent =>
   heard({ kind: "session-started", session: aSession(number, wallet) });
+export const came = (session: Session): KioskEvent => heard({ kind: "session-started", session });
 export const cardOut = heard({ kind: "card-removed", terminal: kiosk1 });
 export const refused = heard({ kind: "identity-refused", terminal: kiosk1, refusal: lost });
 export const chosen: KioskEvent = {
@@ -126,6 +154,17 @@ export const notSold = (command: number): KioskEvent => ({
   commandId: commandOf(command),
   answer: { ok: false, refusal: lost },
   freshId: commandOf(command + 1),
+});
+
+export const secondSign = (ways: SecondSign["ways"] | null): KioskEvent =>
+  heard({
+    kind: "second-sign",
+    terminal: kiosk1,
+    asked: ways === null ? null : { why: "face-unsure", ways },
+  });
+export const way = (taken: "card" | "face" | "code"): KioskEvent => ({
+  kind: "way-taken",
+  way: taken,
 });
 
 /** Events that each happen a given time after the one before, or at once. */

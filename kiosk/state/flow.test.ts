@@ -1,8 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accept } from "#shared/result.ts";
-import { instant } from "#shared/time/time.ts";
-import { isIdleWarned, isStationSilent, paperOf, sessionOf, startOf } from "./flow-state.ts";
+import { isIdleWarned, isStationSilent, paperOf } from "./flow-state.ts";
 import { step, type KioskEvent } from "./flow.ts";
 import {
   aMenu,
@@ -303,97 +300,5 @@ describe("paper", () => {
     ["another job", [...paying, sold(1), print("printed", 6)], "waiting"],
   ] as [string, Happening[], string][])("%s", (_, happenings, paper) => {
     expect(paperOf(kioskAfter(...happenings).state, aSale()).kind).toBe(paper);
-  });
-});
-
-const anyEvent: fc.Arbitrary<KioskEvent> = fc.constantFrom<KioskEvent[]>(
-  started(1),
-  started(2),
-  quoted(1, 1_000),
-  quoted(2, 0),
-  chosen,
-  { kind: "chosen", item: itemOf("set-1"), commandId: commandOf(3) },
-  confirmed,
-  back,
-  restart,
-  help,
-  touched,
-  cardOut,
-  refused,
-  reading(false),
-  ended("time"),
-  sold(1),
-  notSold(1),
-  sold(3),
-  { kind: "finished" },
-  { kind: "more-wanted" },
-  { kind: "linked" },
-  { kind: "link-lost" },
-  { kind: "session-answered", session: null },
-  { kind: "session-answered", session: aSession(2) },
-  { kind: "menu-answered", menu: aMenu({ sets: 2, dishes: 7 }) },
-  { kind: "ticked" },
-);
-
-describe("whatever happens in whatever order", () => {
-  const anyDay = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 70_000 })), {
-    maxLength: 60,
-  });
-
-  test("a command is sent at most once, and only with a price that the wallet covers", () => {
-    fc.assert(
-      fc.property(anyDay, (happenings) => {
-        let now = noon;
-        let state = startOf(kiosk1, now);
-        const asked: string[] = [];
-        for (const [event, ms] of happenings) {
-          now = instant(now + ms);
-          const next = step(state, event, now);
-          for (const effect of next.effects) {
-            if (effect.kind !== "sell") continue;
-            asked.push(effect.order.commandId);
-            const { selfPay } = effect.order.quote.bill;
-            expect(selfPay).toBeLessThanOrEqual(effect.order.session.wallet ?? 0);
-          }
-          if (event.kind === "chosen" && next.state.place.screen === "confirming") {
-            // The same id is made only once in reality; here the list of events is short.
-            asked.splice(0, asked.length, ...asked.filter((id) => id !== event.commandId));
-          }
-          if (event.kind === "sale-answered") asked.length = 0;
-          ({ state } = next);
-          expect(new Set(asked).size).toBe(asked.length);
-        }
-      }),
-    );
-  });
-
-  test("without a card and without a touch everybody is forgotten in two minutes", () => {
-    fc.assert(
-      fc.property(anyDay, (happenings) => {
-        let now = noon;
-        let state = startOf(kiosk1, now);
-        for (const [event, ms] of happenings) {
-          now = instant(now + ms);
-          ({ state } = step(state, event, now));
-        }
-        if (state.place.screen === "paying") return;
-        for (let seconds = 0; seconds < 120; seconds += 1) {
-          now = instant(now + 1_000);
-          ({ state } = step(state, { kind: "ticked" }, now));
-        }
-        expect(sessionOf(state.place)).toBeNull();
-        expect(state.place.screen).toBe("welcome");
-      }),
-    );
-  });
-
-  test("a quote may come at any time", () => {
-    const late: KioskEvent = {
-      kind: "quote-answered",
-      sessionId: aSession(1).sessionId,
-      item: itemOf("set-1"),
-      answer: accept(aQuote(0)),
-    };
-    expect(kioskAfter(late).state.place.screen).toBe("welcome");
   });
 });

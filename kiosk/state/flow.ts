@@ -1,9 +1,35 @@
+import type { FaceConsentRequest, FaceNotice } from "#shared/contracts/face-api.ts";
+import type { SecondSignRequest } from "#shared/contracts/identity-api.ts";
 import type { Menu, Quote, SaleAnswer, StationEvent } from "#shared/contracts/station-api.ts";
-import type { Session } from "#shared/contracts/session.ts";
+import type { SecondWay, Session } from "#shared/contracts/session.ts";
 import type { CommandId, ItemId, SessionId } from "#shared/id/ids.ts";
 import { unreachable, type Result } from "#shared/result.ts";
 import type { Instant } from "#shared/time/time.ts";
-import { become, kioskTimes, type KioskState, type Step } from "./flow-state.ts";
+import {
+  become,
+  kioskTimes,
+  welcome,
+  type KioskState,
+  type Place,
+  type Step,
+} from "./flow-state.ts";
+import {
+  answerConsent,
+  answerPrint,
+  giveConsent,
+  keepNotice,
+  openConsent,
+  printNotice,
+  speakNotice,
+} from "./flow-consent.ts";
+import {
+  answerSecondSign,
+  denySession,
+  giveSecondSign,
+  takeSecondWay,
+  takeWay,
+  type WayIn,
+} from "./flow-identify.ts";
 import { hearStation } from "./flow-station.ts";
 import {
   answerSale,
@@ -17,11 +43,31 @@ import {
   turnPage,
 } from "./flow-steps.ts";
 
-/** Everything that can happen at the kiosk: touches, answers, events of the station, and time. */
-export type KioskEvent =
-  | { readonly kind: "heard"; readonly event: StationEvent }
-  | { readonly kind: "linked" }
-  | { readonly kind: "link-lost" }
+/** A finger on the screen. */
+export type Touch =
+  | { readonly kind: "touched" }
+  | { readonly kind: "way-taken"; readonly way: WayIn }
+  | { readonly kind: "chosen"; readonly item: ItemId; readonly commandId: CommandId }
+  | { readonly kind: "more-wanted" }
+  | { readonly kind: "confirmed" }
+  | { readonly kind: "second-way-taken"; readonly way: SecondWay }
+  | { readonly kind: "second-sign-given"; readonly request: SecondSignRequest }
+  | { readonly kind: "not-me" }
+  | { readonly kind: "consent-opened" }
+  | { readonly kind: "notice-spoken" }
+  | { readonly kind: "notice-print-wanted"; readonly commandId: CommandId }
+  | {
+      readonly kind: "consent-given";
+      readonly answer: FaceConsentRequest["answer"];
+      readonly commandId: CommandId;
+    }
+  | { readonly kind: "back" }
+  | { readonly kind: "restart" }
+  | { readonly kind: "finished" }
+  | { readonly kind: "help-opened" };
+
+/** What the station says to what it was asked. */
+export type Answer =
   | { readonly kind: "session-answered"; readonly session: Session | null }
   | { readonly kind: "menu-answered"; readonly menu: Menu }
   | {
@@ -38,15 +84,23 @@ export type KioskEvent =
       readonly freshId: CommandId;
     }
   | { readonly kind: "sale-silent"; readonly commandId: CommandId }
+  | { readonly kind: "second-sign-answered"; readonly answer: Result<Session | null> }
+  | { readonly kind: "notice-answered"; readonly notice: FaceNotice }
+  | { readonly kind: "notice-print-answered"; readonly answer: Result<unknown> }
+  | {
+      readonly kind: "consent-answered";
+      readonly request: FaceConsentRequest;
+      readonly answer: Result<unknown>;
+    };
+
+/** Everything that can happen at the kiosk: touches, answers, events of the station, and time. */
+export type KioskEvent =
+  | { readonly kind: "heard"; readonly event: StationEvent }
+  | { readonly kind: "linked" }
+  | { readonly kind: "link-lost" }
   | { readonly kind: "ticked" }
-  | { readonly kind: "touched" }
-  | { readonly kind: "chosen"; readonly item: ItemId; readonly commandId: CommandId }
-  | { readonly kind: "more-wanted" }
-  | { readonly kind: "confirmed" }
-  | { readonly kind: "back" }
-  | { readonly kind: "restart" }
-  | { readonly kind: "finished" }
-  | { readonly kind: "help-opened" };
+  | Answer
+  | Touch;
 
 /**
  * The kiosk's whole behaviour: what follows when something happens. Pure; what has to be asked of the
@@ -71,6 +125,14 @@ export function step(before: KioskState, event: KioskEvent, now: Instant): Step 
       return answerSale(state, event);
     case "sale-silent":
       return hearSilence(state, event.commandId);
+    case "second-sign-answered":
+      return answerSecondSign(state, event.answer);
+    case "notice-answered":
+      return keepNotice(state, event.notice);
+    case "notice-print-answered":
+      return answerPrint(state, event.answer);
+    case "consent-answered":
+      return answerConsent(state, event);
     case "ticked":
       return passTime(state);
     default:
@@ -78,25 +140,26 @@ export function step(before: KioskState, event: KioskEvent, now: Instant): Step 
   }
 }
 
-type Touch = Extract<
-  KioskEvent,
-  {
-    kind:
-      | "touched"
-      | "chosen"
-      | "more-wanted"
-      | "confirmed"
-      | "back"
-      | "restart"
-      | "finished"
-      | "help-opened";
-  }
->;
-
 function touch(state: KioskState, event: Touch): Step {
   switch (event.kind) {
     case "touched":
       return become(state, {});
+    case "way-taken":
+      return takeWay(state, event.way);
+    case "second-way-taken":
+      return takeSecondWay(state, event.way);
+    case "second-sign-given":
+      return giveSecondSign(state, event.request);
+    case "not-me":
+      return denySession(state);
+    case "consent-opened":
+      return openConsent(state);
+    case "notice-spoken":
+      return speakNotice(state);
+    case "notice-print-wanted":
+      return printNotice(state, event.commandId);
+    case "consent-given":
+      return giveConsent(state, event);
     case "chosen":
       return choose(state, event);
     case "more-wanted":
@@ -134,11 +197,24 @@ function passTime(state: KioskState): Step {
       return isRead || shownFor >= kioskTimes.shownAtMost ? leave(state) : become(state, {});
     }
     case "welcome":
-      return isForgotten(state) ? become(state, { isHelpOpen: false }) : become(state, {});
+      return passTimeAtStart(state, place);
+    case "card":
+    case "face":
+    case "code":
+    case "second-sign":
+    case "consent":
     case "choosing":
     case "confirming":
       return isForgotten(state) ? leave(state) : become(state, {});
   }
+}
+
+/** Help that nobody reads is closed, and what was said to one person is not said to the next. */
+function passTimeAtStart(state: KioskState, place: Extract<Place, { screen: "welcome" }>): Step {
+  const isSaid = state.now - state.touchedAt >= kioskTimes.saidAtStart;
+  const start: Place =
+    place.said !== undefined && isSaid ? { ...welcome, reading: place.reading } : place;
+  return become(state, isForgotten(state) ? { place: start, isHelpOpen: false } : { place: start });
 }
 
 function isForgotten({ now, touchedAt }: KioskState): boolean {

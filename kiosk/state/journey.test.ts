@@ -2,14 +2,20 @@ import { expect, test } from "vitest";
 import { stationClient } from "#shared/contracts/station-client.ts";
 import type { StationEvent } from "#shared/contracts/station-api.ts";
 import { instant } from "#shared/time/time.ts";
+import type { CameraFeedParts, CameraMode } from "#shared/camera/camera-feed.ts";
+import { Identification } from "#shared/ui/identify/identification.svelte.ts";
 import { LiveStation, type EventStream, type PageClock } from "#shared/ui/live-station.svelte.ts";
 import {
   aMenu,
   aQuote,
   aSale,
+  asked as askedFor,
   aSession,
+  byFace,
+  came,
   cardOut,
   commandOf,
+  confirmed,
   itemOf,
   kiosk1,
   noon,
@@ -74,6 +80,8 @@ async function aKiosk(answer: Answer) {
   const clock = aClock();
   const live = new LiveStation(open, clock);
   let ids = 0;
+  const modes: CameraMode[] = [];
+  let camera: CameraFeedParts | null = null;
   const journey = new Journey({
     terminal: kiosk1,
     client,
@@ -81,6 +89,18 @@ async function aKiosk(answer: Answer) {
     timers: clock,
     now: () => instant(noon + clock.nowMs()),
     newId: () => commandOf((ids += 1)),
+    identification: (found) =>
+      new Identification({
+        ...found,
+        terminal: kiosk1,
+        client,
+        clock,
+        isCameraThere: () => Promise.resolve(true),
+        openFeed: (parts) => {
+          camera = parts;
+          return { watch: (mode) => modes.push(mode), usePack: () => {}, stop: () => {} };
+        },
+      }),
   });
   journey.start();
   const connect = async (): Promise<void> => {
@@ -94,13 +114,20 @@ async function aKiosk(answer: Answer) {
   };
   const breakLine = (): void => streams.at(-1)?.onerror?.(new Event("error"));
   const screen = (): string => journey.state.place.screen;
-  return { journey, clock, asked, tell, connect, breakLine, screen };
+  const isCameraOn = (): boolean => (modes.at(-1) ?? "off") !== "off";
+  const show = async (text: string): Promise<void> => {
+    camera?.oncode(text);
+    await settled();
+  };
+  return { journey, clock, asked, tell, connect, breakLine, screen, isCameraOn, show };
 }
 
 const calm: Answer = (path) => {
   if (path === "/api/menu") return aMenu({ sets: 2, dishes: 0 });
   if (path === "/api/quotes") return aQuote(1_000);
   if (path === "/api/sales") return aSale();
+  if (path.endsWith("/code")) return { ...aSession(3), method: "code", signs: ["code"] };
+  if (path.endsWith("/second-sign")) return confirmed(1);
   return null;
 };
 const eventOf = (happening: ReturnType<typeof started>): StationEvent => {
@@ -122,6 +149,23 @@ test("card, choice, confirmation, paper", async () => {
   await settled();
   expect(asked.at(-2)?.path).toBe(`/api/sessions/${aSession(1).sessionId}/end`);
   expect(screen()).toBe("welcome");
+});
+
+test("the station hears that a person who only reads and touches is still there", async () => {
+  const { journey, tell, asked, screen, clock } = await aKiosk((path, body) =>
+    path.endsWith("/session") ? aSession(1) : calm(path, body),
+  );
+  await tell(eventOf(started(1)));
+  const stays = (): number => asked.filter(({ path }) => path.endsWith("/session")).length;
+  const before = stays();
+  for (let touch = 0; touch < 5; touch += 1) {
+    await clock.pass(40_000);
+    journey.happen({ kind: "touched" });
+    journey.happen({ kind: "touched" });
+  }
+  await settled();
+  expect(stays() - before).toBe(5);
+  expect(screen()).toBe("choosing");
 });
 
 test("an answer that is lost is asked for again with the same command", async () => {
@@ -171,4 +215,57 @@ test("after two seconds without the station nothing personal is shown, and it co
   await connect();
   expect(journey.state.link).toBe("open");
   expect(journey.state.place).toMatchObject({ screen: "choosing", session: aSession(1) });
+});
+
+test("the camera goes on with the face step and off with whoever comes first", async () => {
+  const { journey, tell, isCameraOn, screen } = await aKiosk(calm);
+  expect(isCameraOn()).toBe(false);
+  journey.happen({ kind: "way-taken", way: "face" });
+  expect(isCameraOn()).toBe(true);
+  await tell(eventOf(started(1)));
+  expect(screen()).toBe("choosing");
+  expect(isCameraOn()).toBe(false);
+});
+
+test("a code that the camera reads is a person", async () => {
+  const { journey, show, asked, screen, isCameraOn } = await aKiosk(calm);
+  journey.happen({ kind: "way-taken", way: "code" });
+  await show("YL1.aaaa");
+  await show("YL1.aaaa");
+  expect(screen()).toBe("choosing");
+  expect(isCameraOn()).toBe(false);
+  expect(asked.filter(({ path }) => path.endsWith("/code"))).toHaveLength(1);
+});
+
+test("a spot check: the phone's last four digits, then the sale under its first id", async () => {
+  const { journey, tell, asked, screen } = await aKiosk((path, body) =>
+    path.endsWith("/session") ? askedFor(1, "spot-check") : calm(path, body),
+  );
+  await tell(eventOf(came(askedFor(1, "spot-check"))));
+  journey.choose(itemOf("set-1"));
+  const { place } = journey.state;
+  if (place.screen !== "confirming") throw new Error("the order is to be confirmed");
+  journey.happen({ kind: "confirmed" });
+  await settled();
+  expect(screen()).toBe("second-sign");
+  expect(asked.some(({ path }) => path === "/api/sales")).toBe(false);
+  journey.happen({ kind: "second-way-taken", way: "phone" });
+  const request = { way: "phone", lastFour: "1234" } as const;
+  journey.happen({ kind: "second-sign-given", request });
+  await settled();
+  expect(screen()).toBe("done");
+  const sale = asked.find(({ path }) => path === "/api/sales");
+  expect(sale?.body).toMatchObject({ commandId: place.order.commandId });
+});
+
+test("not me: the station is told, and asked who is there", async () => {
+  const { journey, tell, asked, screen } = await aKiosk(calm);
+  await tell(eventOf(came(byFace(1))));
+  journey.happen({ kind: "not-me" });
+  await settled();
+  expect(screen()).toBe("welcome");
+  expect(asked.slice(-2).map(({ path }) => path)).toEqual([
+    `/api/sessions/${aSession(1).sessionId}/not-me`,
+    "/api/terminals/kiosk-1/session",
+  ]);
 });

@@ -79,6 +79,15 @@ export const feedPersonSchema = z.strictObject({
   name: z.string().min(1).max(60),
   lastFour: z.string().length(4),
   status: z.enum(["active", "deceased", "moved"]),
+  /** For looking up and as a second sign; the number itself stays in the district. */
+  phone: z
+    .strictObject({
+      /** Keyed hash of `phone:` and the digits. */
+      hash: hashSchema,
+      lastFour: z.string().regex(/^\d{4}$/),
+    })
+    .nullable()
+    .default(null),
   facts: personFactsSchema,
 });
 export type FeedPerson = z.output<typeof feedPersonSchema>;
@@ -92,6 +101,28 @@ export const feedCardSchema = z.strictObject({
 });
 export type FeedCard = z.output<typeof feedCardSchema>;
 
+/** A key that signs citizen codes (市民码); a code is good only under a key that is listed and in date. */
+export const codeIssuerSchema = z.strictObject({
+  /** The first 8 bytes of the SHA-256 of the key, 16 hexadecimal digits. */
+  keyId: z.string().regex(/^[0-9a-f]{16}$/),
+  title: z.string().min(1).max(60),
+  region: regionSchema,
+  /** P-256, the compressed point, 33 bytes in hexadecimal digits. */
+  publicKey: z.string().regex(/^0[23][0-9a-f]{64}$/),
+  validFrom: instantSchema,
+  validTo: instantSchema,
+  isRevoked: z.boolean(),
+});
+export type CodeIssuer = z.output<typeof codeIssuerSchema>;
+
+/** A credential on a phone or on paper that is good no more, before its time. */
+export const revokedCodeSchema = z.strictObject({
+  /** The credential's number, 32 hexadecimal digits. */
+  credential: z.string().regex(/^[0-9a-f]{32}$/),
+  why: z.enum(["withdrawn", "phone-lost", "replaced", "person"]),
+});
+export type RevokedCode = z.output<typeof revokedCodeSchema>;
+
 /** One change; a later one of the same key replaces an earlier one. */
 export const feedItemSchema = z.strictObject({
   cursor: z.int().min(1),
@@ -99,6 +130,8 @@ export const feedItemSchema = z.strictObject({
     z.strictObject({ kind: z.literal("person"), person: feedPersonSchema }),
     z.strictObject({ kind: z.literal("card"), card: feedCardSchema }),
     z.strictObject({ kind: z.literal("programme"), programme: programmeSchema }),
+    z.strictObject({ kind: z.literal("code-issuer"), issuer: codeIssuerSchema }),
+    z.strictObject({ kind: z.literal("revoked-code"), code: revokedCodeSchema }),
   ]),
 });
 export type FeedItem = z.output<typeof feedItemSchema>;
@@ -134,12 +167,12 @@ export type FeedEnvelope = z.output<typeof feedEnvelopeSchema>;
 
 /** What the district signs in a page for one station; `itemsHash` is that of `feedItemsText`. */
 export function feedPageText(
-  page: Pick<FeedPage, "epoch" | "after" | "next" | "isComplete" | "acknowledgedSeq"> & {
+  page: Pick<FeedPage, "epoch" | "after" | "next" | "isComplete" | "acknowledgedSeq" | "now"> & {
     readonly station: StationId;
     readonly itemsHash: string;
   },
 ): string {
-  const { station, epoch, after, next, isComplete, acknowledgedSeq, itemsHash } = page;
+  const { station, epoch, after, next, isComplete, acknowledgedSeq, now, itemsHash } = page;
   return canonicalText({
     purpose: "feed-page",
     station,
@@ -148,6 +181,7 @@ export function feedPageText(
     next,
     isComplete,
     acknowledgedSeq,
+    now,
     hash: itemsHash,
   });
 }

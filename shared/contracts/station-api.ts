@@ -11,7 +11,7 @@ import { amountSchema } from "../money/fen-schema.ts";
 import { mealSchema } from "../programme/document.ts";
 import { daySchema, instantSchema } from "../time/time.ts";
 import { refusalSchema } from "./refusal.ts";
-import { sessionSchema } from "./session.ts";
+import { secondSignSchema, sessionSchema } from "./session.ts";
 import { stationStateSchema } from "./station-state.ts";
 
 /** Something on today's menu. */
@@ -167,9 +167,15 @@ export const stationEventSchema = z.discriminatedUnion("kind", [
     terminal: terminalIdSchema,
     sessionId: sessionIdSchema,
     /** `withdrawn`: the card was reported lost meanwhile, or the person may not be served any more. */
-    why: z.enum(["card-removed", "left", "time", "sold", "replaced", "withdrawn"]),
+    why: z.enum(["card-removed", "left", "time", "sold", "replaced", "withdrawn", "not-me"]),
   }),
-  /** A card that gave no person: what to say. */
+  /** Somebody showed a sign that a second one has to confirm; nothing of them is told. Null = no longer. */
+  z.strictObject({
+    kind: z.literal("second-sign"),
+    terminal: terminalIdSchema,
+    asked: secondSignSchema.nullable(),
+  }),
+  /** A sign that gave no person: what to say. */
   z.strictObject({
     kind: z.literal("identity-refused"),
     terminal: terminalIdSchema,

@@ -18,6 +18,8 @@ export type DemoPerson = {
   readonly citizenNumber: CitizenNumber;
   readonly name: string;
   readonly status: "active" | "deceased" | "moved";
+  /** Eleven digits. */
+  readonly phone: string;
   readonly facts: PersonFacts & { readonly birth: Day };
 };
 
@@ -49,11 +51,21 @@ export function demoPeople(
   return Array.from({ length: count }, (_, at) => {
     const person = demoPerson(randomStream(`${seed}/person/${at}`), used);
     used.add(person.citizenNumber);
-    return person;
+    return { ...person, phone: demoPhone(at) };
   });
 }
 
-function demoPerson(random: Random, used: ReadonlySet<CitizenNumber>): DemoPerson {
+/**
+ * A phone number in the made-up blocks 1990000 to 1990098, which nobody is ever called on: each only once, and of
+ * 10,000 people in a row no two with the same last four. The personas have numbers of 1990099.
+ */
+function demoPhone(at: number): string {
+  assert(at < 990_000, "there are numbers for 990,000 people");
+  const lastFour = (at * 7_919 + 1_234) % 10_000;
+  return `1990${String(Math.floor(at / 10_000)).padStart(3, "0")}${String(lastFour).padStart(4, "0")}`;
+}
+
+function demoPerson(random: Random, used: ReadonlySet<CitizenNumber>): Omit<DemoPerson, "phone"> {
   const birth = demoBirth(random);
   const age = ageOn(birth, demoDay);
   const sex: Sex = happens(random, age < 80 ? 0.48 : 0.42) ? "male" : "female";

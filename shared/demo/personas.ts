@@ -9,6 +9,7 @@ import { demoDay, type DemoPerson } from "./people.ts";
 type Written = {
   readonly number: string;
   readonly name: string;
+  readonly phone: string;
   readonly birth: string;
   readonly sex: "male" | "female";
   readonly hukou: string;
@@ -28,6 +29,7 @@ const written: readonly Written[] = [
   {
     number: "330199194903129908",
     name: "测试甲",
+    phone: "19900996601",
     birth: "1949-03-12",
     sex: "female",
     hukou: "330106",
@@ -45,6 +47,7 @@ const written: readonly Written[] = [
   {
     number: "32029919530214991X",
     name: "测试乙",
+    phone: "19900996602",
     birth: "1953-02-14",
     sex: "male",
     hukou: "320211",
@@ -62,6 +65,7 @@ const written: readonly Written[] = [
   {
     number: "330199194510019919",
     name: "测试丁",
+    phone: "19900996603",
     birth: "1945-10-01",
     sex: "male",
     hukou: "330106",
@@ -79,6 +83,7 @@ const written: readonly Written[] = [
   {
     number: "330199195107079924",
     name: "测试戊",
+    phone: "19900996604",
     birth: "1951-07-07",
     sex: "female",
     hukou: "330106",
@@ -96,6 +101,7 @@ const written: readonly Written[] = [
   {
     number: "310199194801019915",
     name: "测试丙",
+    phone: "19900996605",
     birth: "1948-01-01",
     sex: "male",
     hukou: "310101",
@@ -114,10 +120,11 @@ const written: readonly Written[] = [
 
 /** The test personas as people of the roster, in the order of their cards p01 … p05. */
 export function personaPeople(): DemoPerson[] {
-  return written.map(({ number, name, birth, sex, hukou, residence, groups }) => ({
+  return written.map(({ number, name, phone, birth, sex, hukou, residence, groups }) => ({
     citizenNumber: numberOf(number),
     name,
     status: "active",
+    phone,
     facts: {
       birth: day(birth),
       sex,

@@ -24,6 +24,8 @@ export type CommandCall = {
   /** The whole request in canonical text: the same id with another request is refused. */
   readonly request: string;
   readonly at: Instant;
+  /** Codes of refusals that only say "not yet": they are not kept, and the same command may succeed later. */
+  readonly notYet?: readonly string[];
 };
 
 /** A command's result, and whether it had been run before and nothing was done now. */

@@ -4,6 +4,7 @@ import { personKeySchema, saleIdSchema, sessionIdSchema } from "../id/ids.ts";
 import { amountSchema } from "../money/fen-schema.ts";
 import { channelSchema, mealSchema } from "../programme/document.ts";
 import { daySchema } from "../time/time.ts";
+import { identifiedSchema } from "./identity-entries.ts";
 import { postingSchema } from "./posting.ts";
 
 /** The body of a journal entry of kind `sale.placed`. */
@@ -13,6 +14,8 @@ export const salePlacedSchema = z.strictObject({
   /** null = a guest at list price. */
   person: personKeySchema.nullable(),
   sessionId: sessionIdSchema.nullable(),
+  /** By which signs; null for a guest. */
+  identified: identifiedSchema.nullable(),
   day: daySchema,
   meal: mealSchema,
   channel: channelSchema,

@@ -183,6 +183,7 @@ export function aMoment(
     meal: "lunch",
     channel: "dine-in",
     dayKind: "workday",
+    assurance: "single",
     ...rest,
     station: stationIdSchema.parse(station),
     region: regionSchema.parse(region),

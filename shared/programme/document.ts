@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assuranceSchema } from "../identity/sign.ts";
 import { amountSchema } from "../money/fen-schema.ts";
 import { funderIdSchema, programmeIdSchema, stationIdSchema } from "../id/ids.ts";
 import { regionSchema } from "../identity/region.ts";
@@ -159,6 +160,8 @@ export const versionSchema = z
     }),
     onUnknown: z.enum(["deny", "ask", "provisional"]),
     approval: z.enum(["none", "before-first-use"]),
+    /** How sure we have to be of the person; absent = as they were identified. */
+    assurance: assuranceSchema.optional(),
     cases: z.array(caseSchema).max(200),
   })
   .refine(

@@ -313,3 +313,29 @@ describe("limits", () => {
     expect([bill.subsidyTotal, bill.selfPay]).toEqual([100, 1100]);
   });
 });
+
+describe("a version that asks for more assurance than there is", () => {
+  const asked = (assurance: "assisted" | "single" | "double" | undefined) =>
+    aProgramme("city/meal", assurance === undefined ? {} : { assurance });
+
+  test.each([
+    [undefined, "assisted", "granted", []],
+    ["assisted", "assisted", "granted", []],
+    ["single", "assisted", "refused", [215]],
+    ["single", "single", "granted", []],
+    ["single", "double", "granted", []],
+    ["double", "single", "refused", [215]],
+    ["double", "double", "granted", []],
+  ] as const)("asked for %s, sure by %s: %s", (wanted, assurance, verdict, codes) => {
+    const decision = decisionOn(asked(wanted), { moment: aMoment({ assurance }) });
+    expect(decision.verdict).toBe(verdict);
+    expect(codesOf(decision).filter((code) => code !== 100)).toEqual(codes);
+  });
+
+  test("says so only when nothing else stands against it: another sign would help", () => {
+    const programme = aProgramme("city/meal", { assurance: "double", who: hukouIn("310000") });
+    expect(codesOf(decisionOn(programme))).toEqual([210]);
+    const used = aProgramme("city/meal", { assurance: "double", limits: [times(1, "meal")] });
+    expect(codesOf(decisionOn(used, { usage: [aUsage("city/meal")] }))).toEqual([220]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { ProgrammeId, StationId } from "../id/ids.ts";
 import { isWithin, type RegionCode } from "../identity/region.ts";
+import { isAtLeast, type Assurance } from "../identity/sign.ts";
 import { subtractFen, sumFen, type Fen } from "../money/fen.ts";
 import { weekdayOf, type Day } from "../time/time.ts";
 import { missingWords } from "./condition-words.ts";
@@ -26,6 +27,8 @@ export type Moment = {
   readonly region: RegionCode;
   /** 工作日 and 法定节假日 of that day; null when no calendar is known, and then such rules are refused. */
   readonly dayKind: "workday" | "rest-day" | "statutory-holiday" | null;
+  /** How sure we are who eats. */
+  readonly assurance: Assurance;
 };
 
 /** What one programme decides about one person at one moment, before anything is ordered. */
@@ -49,7 +52,9 @@ export type Entitlement = { readonly moment: Moment; readonly decisions: readonl
 
 /**
  * Decides every programme for one person at one moment. It fails closed: an unknown fact, a rule kind that
- * this version does not know or a missing calendar never grants, and each says why.
+ * this version does not know or a missing calendar never grants, and each says why. A version that asks for more
+ * assurance than the moment has is refused with 215, and only when nothing else stands against it: with one sign
+ * more it is granted.
  * @param person null = an unidentified guest, to whom no programme applies
  */
 export function evaluateProgrammes(input: {
@@ -122,6 +127,10 @@ function decided(programme: Programme, version: ProgrammeVersion, situation: Sit
   }
   const limited = limitReason(version.limits, moment, used);
   if (limited !== null) return refusedFor([limited], trace);
+  const { assurance: wanted } = version;
+  if (wanted !== undefined && !isAtLeast(moment.assurance, wanted)) {
+    return refusedFor([reason(215)], trace);
+  }
   return {
     ...base,
     verdict: "granted",

@@ -5,6 +5,7 @@ import {
   ageOn,
   businessDay,
   day,
+  daysBetween,
   daySchema,
   instant,
   instantSchema,
@@ -189,4 +190,14 @@ describe("age in full years", () => {
       }),
     );
   });
+});
+
+test.each([
+  ["1970-01-01", "1970-01-01", 0],
+  ["1970-01-01", "2026-11-22", 20_779],
+  ["2026-03-01", "2026-02-28", -1],
+  ["2028-02-28", "2028-03-01", 2],
+])("from %s to %s are %i days", (from, to, days) => {
+  expect(daysBetween(day(from), day(to))).toBe(days);
+  expect(addDays(day(from), days)).toBe(to);
 });

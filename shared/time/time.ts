@@ -55,6 +55,11 @@ export function addDays(from: Day, count: number): Day {
   return new Date(moved).toISOString().slice(0, 10) as Day;
 }
 
+/** Whole days from one day to another, negative when the second is the earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs;
+}
+
 /** 1 = Monday … 7 = Sunday (ISO 8601). */
 export function weekdayOf(of: Day): number {
   return ((new Date(`${of}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;

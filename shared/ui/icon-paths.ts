@@ -41,6 +41,23 @@ export const iconPaths = {
     line("M9.3 9.500a2.7 2.7 0 1 1 4 2.400c-.9.5-1.3 1-1.3 2"),
     solid("M12 17.100v.3"),
   ],
+  face: [
+    line("M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5"),
+    line("M12 6a5 5 0 0 0-5 5c0 3.700 2.200 7 5 7s5-3.300 5-7a5 5 0 0 0-5-5z"),
+    solid("M10 11.200v.1M14 11.200v.1"),
+  ],
+  code: [
+    line("M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4z"),
+    line("M14 14h2.500v2.500M20 14v3M14 20h2M19 20h1"),
+    solid("M7 7v.2M17 7v.2M7 17v.2"),
+  ],
+  phone: [line("M7 2.500h10v19H7z"), solid("M12 18.300v.3"), line("M10.500 5h3")],
+  speaker: [
+    line("M4 9.500v5h3.500L12 18.500v-13L7.500 9.500z"),
+    line("M15.500 9a4.200 4.200 0 0 1 0 6"),
+    line("M18 6.500a8 8 0 0 1 0 11"),
+  ],
+  consent: [line("M5 3h14v18H5z"), line("M8.500 8h7"), line("M8.500 13.200l2.300 2.300L15.500 11")],
   plus: [line("M12 5v14M5 12h14")],
   minus: [line("M5 12h14")],
   close: [line("M6 6l12 12M18 6L6 18")],

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { provisionSchema } from "#shared/contracts/district-api.ts";
 import { stationIdSchema, type StationId } from "#shared/id/ids.ts";
@@ -9,7 +8,8 @@ import { sha256, stationKeys } from "../sync/keys.ts";
 import { demonstration, demoSummary, type DemoSummary } from "./demonstration.ts";
 import { evaluationOf, evaluationSchema } from "./evaluation.ts";
 import { helpText } from "./help-text.ts";
-import { BadInput, jsonOf, parsedOr } from "./input.ts";
+import { BadInput, jsonOf, optionsOf, parsedOr } from "./input.ts";
+import { staffCommand } from "./staff.ts";
 import { faultTexts, verifyJournal, type Verification } from "./verify-journal.ts";
 
 /** What the commands touch of the machine. */
@@ -20,6 +20,8 @@ export type Machine = {
   readonly print: (text: string) => void;
   /** To standard error. */
   readonly complain: (text: string) => void;
+  /** One line of standard input, such as a PIN; not shown while it is typed. */
+  readonly secret: (question: string) => string;
   readonly clock: Clock;
 };
 
@@ -46,22 +48,12 @@ function command(argv: readonly string[], machine: Machine): ExitCode {
   if (first === "journal" && second === "verify") return journalVerify(argv.slice(2), machine);
   if (first === "evaluate") return evaluate(argv.slice(1), machine);
   if (first === "demo") return demo(argv.slice(1), machine);
+  if (first === "staff" && staffCommand(argv.slice(1), machine)) return 0;
   const typed = argv.slice(0, 2).join(" ");
   machine.complain(
     typed === "" ? helpText : `✗ 没有这个命令 · no such command: ${typed}\n\n${helpText}`,
   );
   return 2;
-}
-
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
-
-/** The values of the options; an unknown one or a stray word is bad input. */
-function optionsOf<const T extends Options>(argv: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : "the options cannot be read");
-  }
 }
 
 function journalVerify(argv: readonly string[], machine: Machine): ExitCode {

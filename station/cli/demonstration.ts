@@ -61,7 +61,8 @@ function grantedAt(
   const [first] = stations;
   if (first === undefined) return [];
   const { station, region } = first;
-  const moment: Moment = { day, meal, channel: "dine-in", station, region, dayKind: null };
+  const venue = { station, region, channel: "dine-in" } as const;
+  const moment: Moment = { ...venue, day, meal, dayKind: null, assurance: "single" };
   const programmes = demoProgrammes();
   const granted = people
     .filter(({ status }) => status === "active")

@@ -3,6 +3,7 @@ import { settle } from "#shared/bill/settle.ts";
 import type { Bill } from "#shared/bill/bill.ts";
 import { itemIdSchema, programmeIdSchema, stationIdSchema } from "#shared/id/ids.ts";
 import { regionSchema } from "#shared/identity/region.ts";
+import { assuranceSchema } from "#shared/identity/sign.ts";
 import { amountSchema, largestFen } from "#shared/money/fen-schema.ts";
 import { channelSchema, mealSchema, programmeSchema } from "#shared/programme/document.ts";
 import { evaluateProgrammes, type Decision } from "#shared/programme/evaluate.ts";
@@ -36,6 +37,7 @@ const momentSchema = z.strictObject({
   station: stationIdSchema,
   region: regionSchema,
   dayKind: z.enum(["workday", "rest-day", "statutory-holiday"]).nullable().default(null),
+  assurance: assuranceSchema.default("single"),
 });
 
 const usageSchema = z.strictObject({

@@ -20,6 +20,17 @@ export const helpText = `yinling COMMAND [OPTIONS]
       The demonstration's data: the same seed always makes the same people. Prints how many
       there are by region, group and programme, or writes everything as JSON to FILE.
 
+  staff set --data DIR --staff ID --title TITLE [--role cashier|manager]
+  staff list --data DIR
+  staff close --data DIR --staff ID
+      工作人员账号：新开或重设、列出、停用。PIN 从标准输入读取，不写在命令行里。站点可以照常营业。
+      Accounts of staff: opens one or sets it anew (a lock is lifted), lists all, closes one. The
+      PIN is read from standard input, never from an argument. The station may be running: it
+      knows the account at the next sign-in; a closed account is signed out at its next request.
+        --data DIR     the station's folder, such as .data/station (holds station.db)
+        --staff ID     small letters and digits, such as c02
+        --title TITLE  how the account is called on screens, such as 收银员二
+
   --help      这份说明 · this text
 
 退出码 · exit codes:  0 正常 · done   1 流水有问题 · the journal has a fault   2 输入有误 · bad input

@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { z } from "zod";
 
 /** What was typed or given cannot be used; the message is for the person at the keyboard. */
@@ -38,4 +39,15 @@ export function parsedOr<S extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new BadInput(`内容不对 · ${name} cannot be used:\n${z.prettifyError(parsed.error)}`);
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
+
+/** The values of the options; an unknown one or a stray word is bad input. */
+export function optionsOf<const T extends Options>(argv: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : "the options cannot be read");
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { instant } from "#shared/time/time.ts";
 import { yinling } from "./commands.ts";
 import { BadInput } from "./input.ts";
+import { secretLine } from "./secret.ts";
 
 /** A larger file is no input of ours. */
 const largestInputBytes = 16 * 1024 * 1024;
@@ -22,6 +23,7 @@ process.exitCode = yinling(process.argv.slice(2), {
   },
   print: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
+  secret: secretLine,
   clock: () => instant(Date.now()),
 });
 

@@ -8,6 +8,7 @@ import type { Refusal } from "#shared/result.ts";
 import { cardReader } from "./card/card-client.ts";
 import { receiptPrinter, type ReceiptPrinter } from "./printer/printer-client.ts";
 import { canPrint, printerRefusal, unprintableRefusal } from "./printer/printer-status.ts";
+import { codeScanner, type ScannerState } from "./scanner/scanner-client.ts";
 
 /** A paper job for one terminal's printer. */
 type PaperJob = {
@@ -20,21 +21,25 @@ export type DeviceParts = {
   readonly site: Site;
   readonly log: Log;
   readonly onCard: (terminal: TerminalId, event: CardEvent) => void;
-  /** A reader or printer changed its state. */
+  /** A text that a serial scanner read. It is data: never logged, kept or followed. */
+  readonly onScan: (terminal: TerminalId, text: string) => void;
+  /** A reader, printer or scanner changed its state. */
   readonly onChanged: () => void;
 };
 
 /** The devices of every terminal of the site, each in a process of its own; no device is a normal state. */
-export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
+export function terminalDevices({ site, log, onCard, onScan, onChanged }: DeviceParts) {
   const readerStates = new Map<TerminalId, ReaderState>();
   const printers = new Map<TerminalId, ReceiptPrinter>();
   const stops: (() => Promise<void>)[] = [];
+  const scanners = terminalScanners({ log, onScan, onChanged });
 
-  function startReader({ terminal, reader }: TerminalSettings): void {
+  function startReader({ terminal, reader, cardKey }: TerminalSettings): void {
     if (reader.kind === "none") return;
     readerStates.set(terminal, "down");
     const watched = cardReader({
       source: reader,
+      cardKey,
       log,
       onEvent(event) {
         const next = readerStateAfter(event);
@@ -61,8 +66,11 @@ export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
       for (const terminal of site.terminals) {
         startReader(terminal);
         startPrinter(terminal);
+        scanners.start(terminal);
       }
     },
+    /** The serial scanner of a terminal; `absent` where none is set. */
+    scanner: scanners.state,
     states: (): StationState["terminals"] =>
       site.terminals.map(({ terminal, role, reader }) => ({
         terminal,
@@ -74,10 +82,39 @@ export function terminalDevices({ site, log, onCard, onChanged }: DeviceParts) {
     printers: () =>
       [...printers].map(([terminal, client]) => [terminal, paperPrinter(client)] as const),
     async stop(): Promise<void> {
-      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all([...stops, scanners.stop].map((stop) => stop()));
     },
   };
 }
+
+type ScannerParts = Pick<DeviceParts, "log" | "onScan" | "onChanged">;
+
+/** The serial scanners of the site. */
+function terminalScanners({ log, onScan, onChanged }: ScannerParts) {
+  const states = new Map<TerminalId, ScannerState>();
+  const running: ReturnType<typeof codeScanner>[] = [];
+  return {
+    start({ terminal, scanner }: TerminalSettings): void {
+      if (scanner.kind === "none") return;
+      const { path, baudRate } = scanner;
+      const watched = codeScanner({
+        line: { path, baudRate },
+        log,
+        onText: (text) => onScan(terminal, text),
+        onState(state) {
+          states.set(terminal, state);
+          onChanged();
+        },
+      });
+      running.push(watched);
+    },
+    state: (terminal: TerminalId): ScannerState => states.get(terminal) ?? "absent",
+    stop: async (): Promise<void> => {
+      await Promise.all(running.map((one) => one.stop()));
+    },
+  };
+}
+
 export type TerminalDevices = ReturnType<typeof terminalDevices>;
 
 function readerStateAfter(event: CardEvent): ReaderState | null {

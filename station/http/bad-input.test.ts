@@ -31,12 +31,16 @@ beforeAll(async () => {
     provision: provisionSchema.parse(aProvision()),
     site: siteSchema.parse(aSite()),
     screensFolder: join(folder, "no-screens"),
+    facePackFolder: null,
     demoSeed: 7,
     clock: () => instant(Date.parse("2026-11-18T11:45:00+08:00")),
     elapsedMs: () => performance.now(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     newSaleId: () => saleIdSchema.parse(randomUUID()),
     newSessionId: () => sessionIdSchema.parse(randomUUID()),
+    newId: () => randomUUID(),
+    newToken: () => randomUUID(),
+    random: () => 0.999,
   });
   const menu = menuSchema.parse(await (await fetch(`${base}/api/menu`)).json());
   item = menu.items[0]?.item ?? "";

@@ -19,6 +19,7 @@ export function guardedServer({ log, bodyLimit }: Guard): FastifyInstance {
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     reply.header("content-security-policy", contentPolicy);
+    reply.header("permissions-policy", "camera=(self)");
   });
   server.setNotFoundHandler((_request, reply) => sendRefusal(reply, 404, httpRefusals.notFound));
   server.setErrorHandler(
@@ -46,10 +47,13 @@ function isOwnScreen(request: FastifyRequest): boolean {
 
 const contentPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // The models for faces and codes are WebAssembly, run by a worker of the page.
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self'",
+  "media-src 'self' blob:",
   "connect-src 'self'",
   "form-action 'none'",
   "base-uri 'none'",

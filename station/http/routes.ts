@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { refusalBodySchema } from "#shared/contracts/refusal.ts";
-import type { Session } from "#shared/contracts/session.ts";
+import type { SecondSign, Session } from "#shared/contracts/session.ts";
 import {
   endSessionRequestSchema,
   printAnswerRequestSchema,
@@ -28,12 +28,14 @@ import { sendRefusal } from "./guarded-server.ts";
 import { parsedBody, sendResult } from "./server.ts";
 import { httpRefusals } from "./texts.zh.ts";
 
-/** What the routes offer, each as a plain function; `main.ts` joins them to the features. */
+/** What the routes offer, each as a plain function; station-service.ts joins them to the features. */
 export type StationService = {
   readonly state: () => StationState;
   readonly menu: () => Menu;
   readonly salesToday: () => SaleSummary[];
   readonly session: (terminal: TerminalId) => Session | null;
+  /** A second sign that is waited for without a session; null = none. */
+  readonly waiting: (terminal: TerminalId) => SecondSign | null;
   readonly endSession: (session: SessionId, terminal: TerminalId) => void;
   readonly guestView: (terminal: TerminalId) => GuestView;
   readonly quote: (request: QuoteRequest) => Result<unknown>;
@@ -133,10 +135,12 @@ async function listen(
   const terminal = terminalIdSchema.safeParse(named);
   if (!terminal.success) return sendRefusal(reply, 400, httpRefusals.malformed);
   const session = service.session(terminal.data);
+  const asked = service.waiting(terminal.data);
   const now: StationEvent[] = [
     { kind: "state", state: service.state() },
     { kind: "guest", terminal: terminal.data, view: service.guestView(terminal.data) },
     ...(session === null ? [] : [{ kind: "session-started" as const, session }]),
+    { kind: "second-sign", terminal: terminal.data, asked },
   ];
   reply.hijack();
   if (!events.add({ terminal: terminal.data, response: reply.raw }, now)) {

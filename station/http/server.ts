@@ -14,8 +14,8 @@ const bodyLimit = 64 * 1024;
 /** Refusals that mean "no such thing" rather than "not now". */
 const notFoundCodes = new Set(["sale-unknown", "print-job-unknown", "not-found"]);
 
-/** The screens that the station serves, by the first part of their address. */
-const screenNames = ["till", "guest", "kiosk"] as const;
+/** The screens that the station serves, by the first part of their address, and what their cameras run. */
+const screenNames = ["till", "guest", "kiosk", "office", "camera"] as const;
 
 export type ServerSettings = {
   readonly log: Log;

@@ -24,8 +24,9 @@ export type CardHolder = { readonly person: FeedPerson; readonly notices: readon
 
 /**
  * Whose card was read, and whether it is good today. The roster says both: a third-generation card shows no
- * name without a key, and no card knows that it was lost. A card that the roster does not hold but that shows
- * a citizen number still finds its person. A card past its own date identifies, with a notice.
+ * name without a key, and no card knows that it was lost. A card that staff bound to a person stands in the roster
+ * too, until the feed knows it. One that the roster does not hold but that shows a citizen number still finds its
+ * person. A card past its own date identifies, with a notice.
  * @returns the person, or a refusal: card-unknown, card-lost, card-cancelled, card-superseded, person-suspended
  */
 export function holderOf(
@@ -34,11 +35,15 @@ export function holderOf(
     roster,
     keyedHash,
     today,
-  }: { roster: Pick<Roster, "person" | "card">; keyedHash: KeyedHash; today: Day },
+  }: {
+    roster: Pick<Roster, "person" | "card">;
+    keyedHash: KeyedHash;
+    today: Day;
+  },
 ): Result<CardHolder> {
   const card = roster.card(cardKeyOf(read, keyedHash));
   if (card !== null && card.status !== "good") return refuse(identityTexts.cardStatus[card.status]);
-  const key = card === null ? keyOnCard(read, { keyedHash, today }) : card.person;
+  const key = card?.person ?? keyOnCard(read, { keyedHash, today });
   const person = key === null ? null : roster.person(key);
   if (person === null) return refuse(identityTexts.unknownCard);
   if (person.status !== "active") return refuse(identityTexts.suspended);

@@ -91,14 +91,14 @@ describe("a session", () => {
     expect(second.sessionId).not.toBe(first.sessionId);
     expect(kindsOf(station)).toEqual(["session-started", "session-ended", "session-started"]);
     expect(station.events[1]).toMatchObject({ sessionId: first.sessionId, why: "replaced" });
-    expect(station.sessions.person(first.sessionId, till)).toMatchObject({ ok: false });
-    expect(station.sessions.person(second.sessionId, till)).toMatchObject({ ok: true });
+    expect(station.sessions.served(first.sessionId, till)).toMatchObject({ ok: false });
+    expect(station.sessions.served(second.sessionId, till)).toMatchObject({ ok: true });
   });
 
   test("belongs to its terminal", () => {
     const station = aStation();
     const { sessionId } = station.lay(local);
-    expect(station.sessions.person(sessionId, kiosk)).toMatchObject({
+    expect(station.sessions.served(sessionId, kiosk)).toMatchObject({
       ok: false,
       refusal: { code: "session-ended" },
     });
@@ -143,7 +143,7 @@ test("a command is for the person as the roster has them now", () => {
   const station = aStation();
   const { sessionId } = station.lay(local);
   change(station, "UPDATE person SET name = '测试新名'");
-  expect(valueOf(station.sessions.person(sessionId, till)).name).toBe("测试新名");
+  expect(valueOf(station.sessions.served(sessionId, till)).person.name).toBe("测试新名");
 });
 
 describe("a session ends", () => {
@@ -164,7 +164,7 @@ describe("a session ends", () => {
     const station = aStation();
     const { sessionId } = station.lay(local);
     station.wait(9 * minute);
-    station.sessions.person(sessionId, till);
+    station.sessions.served(sessionId, till);
     station.wait(10 * minute);
     station.sessions.endIdle();
     expect(station.sessions.openAt(till)).not.toBe(null);
@@ -185,6 +185,11 @@ describe("a session ends", () => {
   test.each([
     ["the card was reported lost", "UPDATE card SET status = 'lost'", "card-lost"],
     ["the person may not be served", "UPDATE person SET status = 'moved'", "person-suspended"],
+    [
+      "the card was given to somebody else",
+      "UPDATE card SET person_key = (SELECT person_key FROM person WHERE name = '测试乙')",
+      "session-ended",
+    ],
   ])("at the next command when %s meanwhile", (_, sql, code) => {
     const station = aStation();
     const { sessionId } = station.lay(local);
@@ -213,7 +218,8 @@ describe("a session ends", () => {
 
 test("everything that screens hear is what the contract says", () => {
   const station = aStation();
-  const { onCard } = station.sessions;
+  const onCard: typeof station.sessions.onCard = (terminal, event) =>
+    station.sessions.onCard(terminal, event);
   onCard(till, { kind: "reader-ready", at: 1, reader: "r" });
   onCard(till, { kind: "card-present", at: 1 });
   onCard(till, { kind: "reading", at: 1 });

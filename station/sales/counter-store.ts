@@ -1,5 +1,6 @@
 import type { Site } from "#shared/contracts/site.ts";
 import type { PersonKey, SaleId, TerminalId } from "#shared/id/ids.ts";
+import type { Served } from "#shared/identity/served.ts";
 import type { Journal } from "#shared/journal/journal.ts";
 import type { SalePlaced } from "#shared/journal/sale-placed.ts";
 import type { Fen } from "#shared/money/fen.ts";
@@ -43,6 +44,14 @@ export function nextReceiptNo(
 ): string {
   const count = String(store.sales.nextNumber(day)).padStart(4, "0");
   return `${site.station.toUpperCase()}-${day.slice(2).replaceAll("-", "")}-${count}`;
+}
+
+/**
+ * Whether a second sign has to come before anything is sold or topped up. More wallet money than one sign is good for
+ * holds up that payment only: cash and a smaller sum go on.
+ */
+export function isHeldUp({ asked }: Pick<Served, "asked">): boolean {
+  return asked !== null && asked.why !== "amount";
 }
 
 /** Who acts: at a kiosk the person alone, at a till the cashier of that terminal. */

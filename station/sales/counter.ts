@@ -1,4 +1,3 @@
-import type { FeedPerson } from "#shared/contracts/district-api.ts";
 import type { Site } from "#shared/contracts/site.ts";
 import type {
   GuestView,
@@ -14,6 +13,7 @@ import type {
 } from "#shared/contracts/station-api.ts";
 import type { CommandId, SaleId, SessionId, TerminalId } from "#shared/id/ids.ts";
 import { respectfulName } from "#shared/identity/citizen-number.ts";
+import type { Served } from "#shared/identity/served.ts";
 import { canonicalText, type Canonical } from "#shared/journal/canonical.ts";
 import type { CommandOutcome, Commands } from "#shared/journal/journal.ts";
 import { factsOn } from "#shared/programme/person.ts";
@@ -34,7 +34,8 @@ export type CounterParts = {
   readonly store: CounterStore;
   readonly commands: Commands;
   readonly sessions: {
-    readonly person: (sessionId: SessionId, terminal: TerminalId) => Result<FeedPerson>;
+    readonly served: (sessionId: SessionId, terminal: TerminalId) => Result<Served>;
+    readonly askForAmount: (sessionId: SessionId, terminal: TerminalId) => void;
     readonly end: (sessionId: SessionId, terminal: TerminalId, why: "sold") => void;
   };
   readonly publish: (event: StationEvent) => void;
@@ -48,13 +49,14 @@ export type Counter = {
   readonly quote: (request: QuoteRequest) => Result<Quote>;
   /**
    * Sells: sale, postings, journal entry and print job in one transaction, once a command.
-   * Refusals: session-ended, card-lost and its like, meal-closed, item-not-on-menu, item-sold-out, sale-over-limit, price-changed,
-   * cash-short, wallet-needs-person, wallet-short, command-reused, terminal-unknown.
+   * Refusals: session-ended, card-lost and its like, meal-closed, item-not-on-menu, item-sold-out, sale-over-limit,
+   * printed-code-limit, price-changed, cash-short, wallet-needs-person, wallet-short, command-reused, terminal-unknown;
+   * and second-sign-needed, after which the same command goes on once the sign was given.
    */
   readonly sell: (request: SaleRequest) => Result<SaleAnswer>;
   /**
    * Puts cash into the wallet of the person who stands here; prints a slip.
-   * Refusals: session-ended, card-lost and its like, top-up-amount, wallet-full, command-reused.
+   * Refusals: session-ended, card-lost and its like, second-sign-needed, top-up-amount, wallet-full, command-reused.
    */
   readonly topUp: (request: TopUpRequest) => Result<TopUpAnswer>;
   /** Queues the original receipt of a sale again, marked 补打; journalled, because paper proves a meal. */
@@ -66,31 +68,32 @@ export function counter(parts: CounterParts): Counter {
   const { sessions, publish } = parts;
   return {
     quote(request) {
-      const person = personAt(request, parts);
-      if (!person.ok) return person;
-      const priced = parts.ordering.price(request.lines, person.value);
+      const served = servedAt(request, parts);
+      if (!served.ok) return served;
+      const priced = parts.ordering.price(request.lines, served.value);
       if (!priced.ok) return priced;
       const { bill } = priced.value;
-      const isIdle = request.lines.length === 0 && person.value === null;
+      const isIdle = request.lines.length === 0 && served.value === null;
       const view: GuestView = isIdle
         ? idle(parts.site)
-        : { kind: "bill", greeting: greetingOf(person.value, today(parts)), bill };
+        : { kind: "bill", greeting: greetingOf(served.value, today(parts)), bill };
       publish({ kind: "guest", terminal: request.terminal, view });
       return accept({ bill, notices: [] });
     },
 
     sell(request) {
-      let person: FeedPerson | null = null;
+      const { terminal, sessionId } = request;
+      let served: Served | null = null;
       const { result, isRepeat } = run(request, parts, () => {
-        const found = personAt(request, parts);
+        const found = servedAt(request, parts);
         if (!found.ok) return found;
-        person = found.value;
-        return placeSale(request, person, parts);
+        served = found.value;
+        return placeSale(request, served, parts);
       });
+      if (sessionId !== null && isNotYet(result)) sessions.askForAmount(sessionId, terminal);
       if (!result.ok || isRepeat) return result;
       const { bill, change, walletAfter } = result.value;
-      const { terminal, sessionId } = request;
-      const greeting = greetingOf(person, today(parts));
+      const greeting = greetingOf(served, today(parts));
       publish({
         kind: "guest",
         terminal,
@@ -102,13 +105,20 @@ export function counter(parts: CounterParts): Counter {
 
     topUp: (request) =>
       run(request, parts, () => {
-        const person = sessions.person(request.sessionId, request.terminal);
-        return person.ok ? placeTopUp(request, person.value, parts) : person;
+        const served = sessions.served(request.sessionId, request.terminal);
+        return served.ok ? placeTopUp(request, served.value, parts) : served;
       }).result,
 
     reprint: (saleId, request) =>
       run({ ...request, saleId }, parts, () => writeReprint(saleId, request, parts)).result,
   };
+}
+
+/** What a second sign changes: the command is not done and not refused for good. */
+const notYet: readonly string[] = [salesRefusals.secondSignNeeded.code];
+
+function isNotYet(result: Result<unknown>): boolean {
+  return !result.ok && notYet.includes(result.refusal.code);
 }
 
 /** Runs a command once and, when it did something, wakes printing and sending. */
@@ -117,21 +127,22 @@ function run<T>(
   { commands, clock, onCommitted }: CounterParts,
   work: () => Result<T>,
 ): CommandOutcome<T> {
-  const call = { commandId: request.commandId, request: canonicalText(request), at: clock() };
+  const { commandId } = request;
+  const call = { commandId, request: canonicalText(request), at: clock(), notYet };
   const done = commands.once(call, work);
   if (done.result.ok && !done.isRepeat) onCommitted();
   return done;
 }
 
 /** Who is served: the person of the session, or null for a guest. */
-function personAt(
+function servedAt(
   { sessionId, terminal }: { sessionId: SessionId | null; terminal: TerminalId },
   { site, sessions }: CounterParts,
-): Result<FeedPerson | null> {
+): Result<Served | null> {
   if (!site.terminals.some((one) => one.terminal === terminal)) {
     return refuse(salesRefusals.unknownTerminal);
   }
-  return sessionId === null ? accept(null) : sessions.person(sessionId, terminal);
+  return sessionId === null ? accept(null) : sessions.served(sessionId, terminal);
 }
 
 /** What the guest's display shows when nobody is served. */
@@ -143,8 +154,9 @@ function today({ clock }: CounterParts): Day {
   return businessDay(clock());
 }
 
-function greetingOf(person: FeedPerson | null, on: Day): string | null {
-  if (person === null) return null;
-  const { sex, age } = factsOn(person.facts, on);
-  return respectfulName(person.name, { sex, age: age ?? 0 });
+function greetingOf(served: Served | null, on: Day): string | null {
+  if (served === null) return null;
+  const { name, facts } = served.person;
+  const { sex, age } = factsOn(facts, on);
+  return respectfulName(name, { sex, age: age ?? 0 });
 }

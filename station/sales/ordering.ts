@@ -4,9 +4,16 @@ import type { FeedPerson } from "#shared/contracts/district-api.ts";
 import type { Site } from "#shared/contracts/site.ts";
 import type { Menu, MenuItem, OrderLine } from "#shared/contracts/station-api.ts";
 import type { PersonKey } from "#shared/id/ids.ts";
-import { zeroFen } from "#shared/money/fen.ts";
+import type { Served } from "#shared/identity/served.ts";
+import { isOnPaperOnly, type Assurance } from "#shared/identity/sign.ts";
+import { sumFen, zeroFen, type Fen } from "#shared/money/fen.ts";
 import type { Meal, Programme } from "#shared/programme/document.ts";
-import { evaluateProgrammes, type Entitlement, type Usage } from "#shared/programme/evaluate.ts";
+import {
+  evaluateProgrammes,
+  type Entitlement,
+  type Moment,
+  type Usage,
+} from "#shared/programme/evaluate.ts";
 import { accept, refuse, type Result } from "#shared/result.ts";
 import { mealTitles, openWindow, showWindow } from "#shared/time/meal-window.ts";
 import { businessDay, type Clock, type Day } from "#shared/time/time.ts";
@@ -31,21 +38,20 @@ export type PricedOrder = { readonly day: Day; readonly meal: Meal; readonly bil
 export function ordering(parts: OrderingParts) {
   const { site, clock } = parts;
 
-  function entitlementOf(person: FeedPerson, meal: Meal): Entitlement {
+  // Every window that this version decides begins within the calendar year.
+  const usageOf = ({ person }: FeedPerson, day: Day): readonly Usage[] =>
+    parts.usageSince(person, `${day.slice(0, 4)}-01-01` as Day);
+
+  function entitlementOf(
+    { person, assurance }: { person: FeedPerson; assurance: Assurance },
+    meal: Meal,
+  ): Entitlement {
     const day = businessDay(clock());
     return evaluateProgrammes({
       programmes: parts.programmes(),
       person: person.facts,
-      moment: {
-        day,
-        meal,
-        channel: "dine-in",
-        station: site.station,
-        region: site.region,
-        dayKind: null,
-      },
-      // Every window that this version decides begins within the calendar year.
-      usage: parts.usageSince(person.person, `${day.slice(0, 4)}-01-01` as Day),
+      moment: momentAt(site, { day, meal, assurance }),
+      usage: usageOf(person, day),
     });
   }
 
@@ -64,17 +70,17 @@ export function ordering(parts: OrderingParts) {
     },
 
     /** What the programmes say in the present meal; empty between meals. */
-    entitlementNow(person: FeedPerson): Entitlement | null {
+    entitlementNow(person: FeedPerson, assurance: Assurance): Entitlement | null {
       const window = openWindow(site.windows, clock());
-      return window === null ? null : entitlementOf(person, window.meal);
+      return window === null ? null : entitlementOf({ person, assurance }, window.meal);
     },
 
     /**
      * The bill for an order now. An empty order costs nothing.
-     * @param person null = a guest at list price
-     * @returns the bill, or: meal-closed, item-not-on-menu, item-sold-out, sale-over-limit
+     * @param served null = a guest at list price
+     * @returns the bill, or: meal-closed, item-not-on-menu, item-sold-out, sale-over-limit, printed-code-limit
      */
-    price(lines: readonly OrderLine[], person: FeedPerson | null): Result<PricedOrder> {
+    price(lines: readonly OrderLine[], served: Served | null): Result<PricedOrder> {
       const window = openWindow(site.windows, clock());
       if (window === null) return refuse(salesRefusals.mealClosed);
       const { meal } = window;
@@ -82,21 +88,38 @@ export function ordering(parts: OrderingParts) {
       const basket = basketOf(lines, parts.menuOf(day, meal));
       if (!basket.ok) return basket;
       const entitlement =
-        person === null ? unidentified(site, { day, meal }) : entitlementOf(person, meal);
-      const bill = settle(entitlement, basket.value);
-      if (bill.listTotal > largestSaleFen) return refuse(salesRefusals.overLimit);
-      return accept({ day, meal, bill });
+        served === null
+          ? unidentified(site, { day, meal })
+          : entitlementOf({ ...served.identified, person: served.person }, meal);
+      const order = { day, meal, bill: settle(entitlement, basket.value) };
+      if (order.bill.listTotal > largestSaleFen) return refuse(salesRefusals.overLimit);
+      const isCapped =
+        served !== null &&
+        isOnPaperOnly(served.identified.signs) &&
+        borneByOthers(order, usageOf(served.person, day)) > site.identity.printedCodeMost;
+      return isCapped ? refuse(salesRefusals.printedCodeLimit) : accept(order);
     },
   };
 }
 export type Ordering = ReturnType<typeof ordering>;
 
-function unidentified(site: Site, { day, meal }: { day: Day; meal: Meal }): Entitlement {
+/**
+ * What others bear of an order, with what they bore of earlier ones in the same meal. On a printed code the site caps
+ * it, and then the sale is refused rather than the subsidy cut: what a programme grants is not changed behind the
+ * person's back, and any other sign lifts the cap.
+ */
+function borneByOthers({ day, meal, bill }: PricedOrder, usage: readonly Usage[]): Fen {
+  const before = usage.filter((one) => one.day === day && one.meal === meal);
+  return sumFen([...before, ...bill.funders].map(({ amount }) => amount));
+}
+
+function unidentified(site: Site, at: { day: Day; meal: Meal }): Entitlement {
+  return { moment: momentAt(site, { ...at, assurance: "assisted" }), decisions: [] };
+}
+
+function momentAt(site: Site, at: Pick<Moment, "day" | "meal" | "assurance">): Moment {
   const { station, region } = site;
-  return {
-    moment: { day, meal, channel: "dine-in", station, region, dayKind: null },
-    decisions: [],
-  };
+  return { ...at, channel: "dine-in", station, region, dayKind: null };
 }
 
 function basketOf(lines: readonly OrderLine[], menu: readonly MenuItem[]): Result<Basket> {

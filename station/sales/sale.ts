@@ -1,14 +1,14 @@
-import type { FeedPerson } from "#shared/contracts/district-api.ts";
 import type { Site } from "#shared/contracts/site.ts";
 import type { SaleAnswer, SaleRequest } from "#shared/contracts/station-api.ts";
 import type { SaleId } from "#shared/id/ids.ts";
 import { maskName } from "#shared/identity/citizen-number.ts";
+import type { Served } from "#shared/identity/served.ts";
 import { postingsOf, type TenderAccount } from "#shared/journal/posting.ts";
 import type { SalePlaced } from "#shared/journal/sale-placed.ts";
 import { negateFen, subtractFen, zeroFen, type Fen } from "#shared/money/fen.ts";
 import { accept, refuse, type Result } from "#shared/result.ts";
 import type { Clock } from "#shared/time/time.ts";
-import { actorAt, nextReceiptNo, type CounterStore } from "./counter-store.ts";
+import { actorAt, isHeldUp, nextReceiptNo, type CounterStore } from "./counter-store.ts";
 import type { Ordering, PricedOrder } from "./ordering.ts";
 import { saleReceipt } from "./sale-receipt.ts";
 import { salesRefusals } from "./texts.zh.ts";
@@ -25,30 +25,27 @@ type SaleParts = {
 type Payment = { readonly received: Fen; readonly change: Fen; readonly account: TenderAccount };
 
 /** A sale that nothing stands against any more. */
-type PaidOrder = PricedOrder & { readonly payment: Payment; readonly person: FeedPerson | null };
+type PaidOrder = PricedOrder & { readonly payment: Payment; readonly served: Served | null };
 
 /** Prices, checks the payment and writes the sale, inside the transaction of its command. */
 export function placeSale(
   request: SaleRequest,
-  person: FeedPerson | null,
+  served: Served | null,
   parts: SaleParts,
 ): Result<SaleAnswer> {
-  const priced = parts.ordering.price(request.lines, person);
+  if (served !== null && isHeldUp(served)) return refuse(salesRefusals.secondSignNeeded);
+  const priced = parts.ordering.price(request.lines, served);
   if (!priced.ok) return priced;
-  const { selfPay } = priced.value.bill;
-  const payment = paymentOf(request, selfPay, {
-    person,
-    balance: person === null ? zeroFen : (parts.store.sales.balance(person.person) ?? zeroFen),
-  });
+  const payment = paymentOf(request, priced.value.bill.selfPay, { ...parts, served });
   if (!payment.ok) return payment;
-  return accept(writeSale(request, { ...priced.value, payment: payment.value, person }, parts));
+  return accept(writeSale(request, { ...priced.value, payment: payment.value, served }, parts));
 }
 
-/** Checks the sum that was shown, and that the tender covers it. */
+/** Checks the sum that was shown, that the tender covers it, and that the signs are good for so much wallet money. */
 function paymentOf(
   { tender, expectedSelfPay }: SaleRequest,
   selfPay: Fen,
-  { person, balance }: { person: FeedPerson | null; balance: Fen },
+  { served, site, store }: SaleParts & { readonly served: Served | null },
 ): Result<Payment> {
   if (selfPay !== expectedSelfPay) return refuse(salesRefusals.priceChanged);
   if (tender.kind === "cash") {
@@ -57,16 +54,20 @@ function paymentOf(
     const change = subtractFen(received, selfPay);
     return accept({ received, change, account: { kind: "cash" } });
   }
-  if (person === null) return refuse(salesRefusals.walletNeedsPerson);
-  if (balance < selfPay) return refuse(salesRefusals.walletShort);
-  const account = { kind: "wallet" as const, person: person.person };
+  if (served === null) return refuse(salesRefusals.walletNeedsPerson);
+  const { person } = served.person;
+  if ((store.sales.balance(person) ?? zeroFen) < selfPay) return refuse(salesRefusals.walletShort);
+  const isSure = served.identified.assurance === "double";
+  if (selfPay > site.identity.doubleAbove && !isSure) return refuse(salesRefusals.secondSignNeeded);
+  const account = { kind: "wallet" as const, person };
   return accept({ received: selfPay, change: zeroFen, account });
 }
 
 function writeSale(request: SaleRequest, order: PaidOrder, parts: SaleParts): SaleAnswer {
   const { site, store } = parts;
   const { terminal, tender } = request;
-  const { bill, payment, person } = order;
+  const { bill, payment } = order;
+  const person = order.served?.person ?? null;
   const at = parts.clock();
   const placed = salePlaced(request, order, parts);
   const entry = store.journal.append({
@@ -97,12 +98,13 @@ function writeSale(request: SaleRequest, order: PaidOrder, parts: SaleParts): Sa
 }
 
 function salePlaced(request: SaleRequest, order: PaidOrder, parts: SaleParts): SalePlaced {
-  const { day, meal, bill, payment, person } = order;
+  const { day, meal, bill, payment, served } = order;
   return {
     saleId: parts.newSaleId(),
     receiptNo: nextReceiptNo(day, parts),
-    person: person?.person ?? null,
+    person: served?.person.person ?? null,
     sessionId: request.sessionId,
+    identified: served?.identified ?? null,
     day,
     meal,
     channel: "dine-in",

@@ -5,7 +5,7 @@ import {
   type FeedItem,
   type Provision,
 } from "#shared/contracts/district-api.ts";
-import { siteSchema, type Site } from "#shared/contracts/site.ts";
+import { siteSchema, type IdentitySettings, type Site } from "#shared/contracts/site.ts";
 import type { Session } from "#shared/contracts/session.ts";
 import type { SaleRequest, StationEvent } from "#shared/contracts/station-api.ts";
 import type { DemoCard } from "#shared/demo/cards.ts";
@@ -24,12 +24,17 @@ import {
   type TerminalId,
 } from "#shared/id/ids.ts";
 import type { CardRead } from "#shared/identity/card/card-read.ts";
+import { aCredential, aP256Key, aPhoneCode } from "#shared/identity/code/code.fixture.ts";
+import { issueCredential } from "#shared/identity/code/sign-code.ts";
 import { personKeyOf, type KeyedHash } from "#shared/identity/citizen-number.ts";
 import type { Log } from "#shared/log.ts";
 import { fen } from "#shared/money/fen.ts";
 import { assert, type Result } from "#shared/result.ts";
 import { businessDay, instant, parseInstant, type Instant } from "#shared/time/time.ts";
-import { joinFeatures, openStores } from "../station.ts";
+import { joinFeatures } from "../join-features.ts";
+import { demoStaff } from "../staff/demo-staff.ts";
+import { openFaceGround } from "../store/face/face-ground.ts";
+import { openStores } from "../stores.ts";
 import { stationKeys } from "../sync/keys.ts";
 
 const seed = 7;
@@ -57,6 +62,10 @@ function aProvision(): { provision: Provision; districtSigns: (text: string) => 
 }
 
 const { provision, districtSigns } = aProvision();
+
+/** The district's key for citizen codes, and the key of everybody's phone. */
+const codeIssuer = aP256Key();
+const phoneKey = aP256Key();
 
 export const site: Site = siteSchema.parse({
   station: provision.station,
@@ -94,13 +103,14 @@ export function aCommandId(name: string): CommandId {
 
 /** The feed that a district of the demonstration gives this station. */
 export function demoFeed(keyedHash: KeyedHash): FeedItem[] {
-  const people = district.people.map(({ citizenNumber, name, status, facts }) => ({
+  const people = district.people.map(({ citizenNumber, name, status, facts, phone }) => ({
     kind: "person" as const,
     person: {
       person: personKeyOf(citizenNumber, keyedHash),
       name,
       lastFour: citizenNumber.slice(-4),
       status,
+      phone: { hash: keyedHash(`phone:${phone}`), lastFour: phone.slice(-4) },
       facts,
     },
   }));
@@ -118,7 +128,18 @@ export function demoFeed(keyedHash: KeyedHash): FeedItem[] {
     kind: "programme" as const,
     programme,
   }));
-  return [...people, ...cards, ...programmes].map((change, at) => ({ cursor: at + 1, change }));
+  const issuer = {
+    keyId: codeIssuer.keyId,
+    title: "杭州市西湖区",
+    region: provision.region,
+    publicKey: codeIssuer.publicKey,
+    validFrom: moment("00:00:00"),
+    validTo: instant(moment("00:00:00") + 366 * 86_400_000),
+    isRevoked: false,
+  };
+  return [...people, ...cards, ...programmes, { kind: "code-issuer" as const, issuer }].map(
+    (change, at) => ({ cursor: at + 1, change }),
+  );
 }
 
 /** A card of the demonstration by its number: A00000011 is a local, B00000019 a visitor from Wuxi. */
@@ -186,17 +207,30 @@ export function aSale(sale: Sale): SaleRequest {
   };
 }
 
-const moment = (time: string): Instant => {
+function moment(time: string): Instant {
   const parsed = parseInstant(`2026-11-18T${time}+08:00`);
   assert(parsed !== null, "a time of the test day");
   return parsed;
+}
+
+/** What a test may want otherwise than a station usually is. */
+type Wish = {
+  readonly identity?: Partial<IdentitySettings>;
+  /** Chance; by default nobody is looked at twice. */
+  readonly random?: () => number;
+  /** Whether the feed has come; by default it has. */
+  readonly roster?: "here" | "not-yet";
+  /** The accounts of a demonstration; making a PIN takes a while. */
+  readonly staff?: "none" | "demo";
 };
 
 /**
  * A whole station on a real database, joined as in service, without devices and network: the demonstration's
  * people, cards and programmes, its menus of the test day, and 11:30 on the clock.
  */
-export function aStation(path = ":memory:") {
+export function aStation(path = ":memory:", wish: Wish = {}) {
+  const { identity = {}, random = () => 0.999, roster = "here" } = wish;
+  const ownSite: Site = { ...site, identity: { ...site.identity, ...identity } };
   let now = moment("11:30:00");
   let elapsed = 0;
   let ids = 0;
@@ -208,7 +242,10 @@ export function aStation(path = ":memory:") {
     idOf(`${path} ${kind} ${(ids += 1)} ${stores.journal.head().seq}`);
   const features = joinFeatures(
     {
-      site,
+      site: ownSite,
+      random,
+      newId: () => nextId("id"),
+      newToken: () => nextId("token"),
       clock: () => now,
       elapsedMs: () => elapsed,
       log: silentLog,
@@ -218,20 +255,27 @@ export function aStation(path = ":memory:") {
     stores,
     {
       keyedHash,
+      clockDoubt: { isDoubtful: () => false },
+      ground: openFaceGround({
+        ...{ databasePath: path, db: stores.db, packFolder: null, assessment: "sample" },
+        ...{ clock: () => now, log: silentLog },
+      }),
+      later: (work) => work(),
       publish: (event) => void events.push(event),
       onCommitted: () => (woken.committed += 1),
       onChanged: () => undefined,
     },
   );
   const items = demoFeed(keyedHash);
-  stores.roster.applyPage({ items, next: items.length }, now);
+  if (roster === "here") stores.roster.applyPage({ items, next: items.length }, now);
+  if (wish.staff === "demo") demoStaff(stores.accounts);
   for (const { station, day, meal, items: menu } of demoMenus(seed, businessDay(now))) {
     if (station === site.station) stores.menus.addItems(menu, { day, meal });
   }
   return {
     ...stores,
     ...features,
-    site,
+    site: ownSite,
     provision,
     keyedHash,
     events,
@@ -255,6 +299,21 @@ export function aStation(path = ":memory:") {
       stores.journal.keepHead({ ...head, signature: districtSigns(headText(head)) });
     },
     person: (cardNumber: string) => personKeyOf(cardOf(cardNumber).holder, keyedHash),
+    /** What the phone of a card's holder shows now. */
+    phoneCode: (cardNumber: string): Promise<string> => {
+      const person = personKeyOf(cardOf(cardNumber).holder, keyedHash);
+      const credential = {
+        ...aCredential("phone", { now }),
+        person,
+        holderKey: phoneKey.publicKey,
+      };
+      return aPhoneCode({ issuer: codeIssuer, phone: phoneKey }, { at: now, credential });
+    },
+    /** The printed code of a card's holder. */
+    printedCode: (cardNumber: string): string => {
+      const person = personKeyOf(cardOf(cardNumber).holder, keyedHash);
+      return issueCredential(aCredential("paper", { now, person }), codeIssuer);
+    },
   };
 }
 export type TestStation = ReturnType<typeof aStation>;

@@ -42,6 +42,16 @@ export const salesRefusals = {
     message: "钱包余额不够，没有扣款。",
     next: "请付现金，或先充值。",
   },
+  secondSignNeeded: {
+    code: "second-sign-needed",
+    message: "还需要再确认一次身份，没有收款。",
+    next: "请按提示再出示一样；付现金一般不用。",
+  },
+  printedCodeLimit: {
+    code: "printed-code-limit",
+    message: "用纸质码，一餐的补贴到上限了，没有收款。",
+    next: "请少点一些；刷社保卡、刷脸或手机码没有这个上限。",
+  },
   topUpTooSmall: {
     code: "top-up-amount",
     message: "充值金额要在￥1.00到￥1000.00之间。",

@@ -1,12 +1,12 @@
-import type { FeedPerson } from "#shared/contracts/district-api.ts";
 import type { Site } from "#shared/contracts/site.ts";
 import type { TopUpAnswer, TopUpRequest } from "#shared/contracts/station-api.ts";
 import { maskName } from "#shared/identity/citizen-number.ts";
+import type { Served } from "#shared/identity/served.ts";
 import { topUpPostings } from "#shared/journal/posting.ts";
 import { zeroFen } from "#shared/money/fen.ts";
 import { accept, refuse, type Result } from "#shared/result.ts";
 import { businessDay, type Clock } from "#shared/time/time.ts";
-import { actorAt, nextReceiptNo, type CounterStore } from "./counter-store.ts";
+import { actorAt, isHeldUp, nextReceiptNo, type CounterStore } from "./counter-store.ts";
 import { topUpReceipt } from "./sale-receipt.ts";
 import { salesRefusals } from "./texts.zh.ts";
 
@@ -18,13 +18,14 @@ const fullWalletFen = 500_000;
 
 /**
  * Puts cash into a wallet, inside the transaction of its command.
- * @returns the answer, or: top-up-amount, wallet-full
+ * @returns the answer, or: second-sign-needed, top-up-amount, wallet-full
  */
 export function placeTopUp(
   { amount, terminal }: TopUpRequest,
-  { person, name }: FeedPerson,
+  { person: { person, name }, asked }: Served,
   { site, clock, store }: { site: Site; clock: Clock; store: CounterStore },
 ): Result<TopUpAnswer> {
+  if (isHeldUp({ asked })) return refuse(salesRefusals.secondSignNeeded);
   if (amount < topUpLimits.leastFen || amount > topUpLimits.mostFen) {
     return refuse(salesRefusals.topUpTooSmall);
   }

@@ -32,6 +32,9 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
         return { result: isSame ? answerOf(before.answer) : refuse(reused), isRepeat: true };
       }
       const result = work();
+      if (!result.ok && call.notYet?.includes(result.refusal.code) === true) {
+        return { result, isRepeat: false };
+      }
       insert.run(call.commandId, requestHash, JSON.stringify(result), call.at);
       return { result, isRepeat: false };
     },
@@ -39,6 +42,7 @@ export function commandStore(db: StationDatabase, hashOf: HashOf) {
 
   return {
     /**
+     * @param call a refusal among its `notYet` is not kept: nothing was done, and asking again may do it
      * @param work what the command does; it runs inside one transaction and must not wait
      * @returns the work's result, or the first result when the command was run before
      */

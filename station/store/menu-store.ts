@@ -24,7 +24,10 @@ export function menuStore(db: StationDatabase) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (day, meal, item) DO NOTHING`,
   );
-  /** The meal that is being sold, parsed once: every order of it reads the same rows. */
+  /**
+   * The meal that is being sold, parsed once: every order of it reads the same rows. Whoever changes rows of
+   * `menu_item` does it through this store, which then forgets what it holds.
+   */
   let current: { readonly of: string; readonly items: readonly MenuItem[] } | null = null;
 
   return {

@@ -8,6 +8,7 @@ import {
 import { demoProgrammes } from "#shared/demo/programmes/programmes.ts";
 import { cardKeySchema, personKeySchema } from "#shared/id/ids.ts";
 import { instant } from "#shared/time/time.ts";
+import { codeStore } from "./code-store.ts";
 import { openDatabase, type StationDatabase } from "./database.ts";
 import { rosterStore, type RosterStore } from "./roster-store.ts";
 
@@ -143,4 +144,37 @@ test("a page of which one row cannot be stored is not applied at all", () => {
   expect(() => roster.applyPage({ items, next: 2 }, instant(5))).toThrow("CHECK");
   expect(roster.position()).toMatchObject({ cursor: 0, completeAt: null });
   expect(roster.countPeople()).toBe(0);
+});
+
+test("issuers and revoked codes of the feed are there for whoever verifies codes", () => {
+  const codes = codeStore(db);
+  const withCodes = rosterStore(db, codes);
+  const issuer = {
+    ...{
+      keyId: "ab".repeat(8),
+      title: "本区",
+      region: "330106",
+      publicKey: `02${"cd".repeat(32)}`,
+    },
+    ...{ validFrom: 1, validTo: 2, isRevoked: false },
+  };
+  const page = (cursor: number, own: object) => [
+    feedItemSchema.parse({
+      cursor,
+      change: { kind: "code-issuer", issuer: { ...issuer, ...own } },
+    }),
+    feedItemSchema.parse({
+      cursor: cursor + 1,
+      change: { kind: "revoked-code", code: { credential: "ef".repeat(16), why: "phone-lost" } },
+    }),
+  ];
+  withCodes.applyPage({ items: page(1, {}), next: 2 }, null);
+  expect(codes.issuer("ab".repeat(8))).toEqual(issuer);
+  expect(codes.issuer("00".repeat(8))).toBeNull();
+  expect([codes.isRevoked("ef".repeat(16)), codes.isRevoked("00".repeat(16))]).toEqual([
+    true,
+    false,
+  ]);
+  withCodes.applyPage({ items: page(3, { isRevoked: true }), next: 4 }, null);
+  expect(codes.issuer("ab".repeat(8))?.isRevoked).toBe(true);
 });

@@ -1,22 +1,17 @@
 import type { CardKey, PersonKey } from "#shared/id/ids.ts";
 import {
   feedCardSchema,
-  feedPersonSchema,
   type FeedCard,
   type FeedItem,
   type FeedPerson,
 } from "#shared/contracts/district-api.ts";
 import { programmeSchema, type Programme } from "#shared/programme/document.ts";
 import { instantSchema, type Instant } from "#shared/time/time.ts";
+import type { CodeStore } from "./code-store.ts";
 import type { StationDatabase } from "./database.ts";
+import { nameReader, type NameReader } from "./name-initials.ts";
+import { personColumns, personOf, rowOfPerson, type PersonRow } from "./person-row.ts";
 
-type PersonRow = {
-  person_key: string;
-  name: string;
-  last_four: string;
-  status: string;
-  facts: string;
-};
 type CardRow = {
   card_key: string;
   person_key: string;
@@ -36,12 +31,15 @@ export type FeedPosition = {
 };
 
 function statements(db: StationDatabase) {
-  const upsertPerson = db.prepare<[PersonRow]>(
-    `INSERT INTO person (person_key, name, last_four, status, facts)
-     VALUES (@person_key, @name, @last_four, @status, @facts)
+  const upsertPerson = db.prepare<[PersonRow & { initials: string }]>(
+    `INSERT INTO person (${personColumns}, initials)
+     VALUES (@person_key, @name, @last_four, @status, @facts,
+       @phone_hash, @phone_last_four, @initials)
      ON CONFLICT (person_key) DO UPDATE SET
        name = excluded.name, last_four = excluded.last_four,
-       status = excluded.status, facts = excluded.facts`,
+       status = excluded.status, facts = excluded.facts,
+       phone_hash = excluded.phone_hash, phone_last_four = excluded.phone_last_four,
+       initials = excluded.initials`,
   );
   const upsertCard = db.prepare<[CardRow]>(
     `INSERT INTO card (card_key, person_key, status, area, valid_to)
@@ -55,10 +53,19 @@ function statements(db: StationDatabase) {
      ON CONFLICT (programme) DO UPDATE SET document = excluded.document`,
   );
   const readPerson = db.prepare<[string], PersonRow>(
-    `SELECT person_key, name, last_four, status, facts FROM person WHERE person_key = ?`,
+    `SELECT ${personColumns} FROM person WHERE person_key = ?`,
+  );
+  const readUnread = db.prepare<[], { person_key: string; name: string }>(
+    `SELECT person_key, name FROM person WHERE initials IS NULL`,
+  );
+  const writeInitials = db.prepare<[string, string]>(
+    `UPDATE person SET initials = ? WHERE person_key = ?`,
   );
   const readCard = db.prepare<[string], CardRow>(
     `SELECT card_key, person_key, status, area, valid_to FROM card WHERE card_key = ?`,
+  );
+  const readBinding = db.prepare<[string], Pick<CardRow, "card_key" | "person_key" | "area">>(
+    `SELECT card_key, person_key, area FROM card_binding WHERE card_key = ?`,
   );
   const readProgrammes = db.prepare<[], { document: string }>(
     `SELECT document FROM programme ORDER BY programme`,
@@ -76,7 +83,10 @@ function statements(db: StationDatabase) {
     upsertCard,
     upsertProgramme,
     readPerson,
+    readUnread,
+    writeInitials,
     readCard,
+    readBinding,
     readProgrammes,
     countPeople,
     readSetting,
@@ -132,18 +142,62 @@ function feedPlace(db: StationDatabase, rows: Rows) {
   };
 }
 
+/** Fills in the initials of people whom an earlier version wrote; 20,000 take 0.2 s, once. */
+function fillInitials(db: StationDatabase, rows: Rows, initialsOf: NameReader): void {
+  const unread = rows.readUnread.all();
+  if (unread.length === 0) return;
+  db.transaction(() => {
+    for (const { person_key, name } of unread) {
+      rows.writeInitials.run(initialsOf(name), person_key);
+    }
+  })();
+}
+
+/** The card of the feed, or the one that staff gave to a person while the feed does not know it. */
+function cardRow(rows: Rows, key: CardKey): CardRow | null {
+  const row = rows.readCard.get(key);
+  if (row !== undefined) return row;
+  const bound = rows.readBinding.get(key);
+  return bound === undefined ? null : { ...bound, status: "good", valid_to: null };
+}
+
+type CodeRows = Pick<CodeStore, "keepIssuer" | "keepRevoked">;
+
+/** Writes one change of the feed to its row. */
+function itemWriter(
+  rows: Rows,
+  { initialsOf, codes }: { initialsOf: NameReader; codes: CodeRows | undefined },
+): (item: FeedItem) => void {
+  return ({ change }) => {
+    switch (change.kind) {
+      case "person":
+        rows.upsertPerson.run(rowOfPerson(change.person, initialsOf(change.person.name)));
+        return;
+      case "card":
+        rows.upsertCard.run(rowOfCard(change.card));
+        return;
+      case "programme":
+        rows.upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
+        return;
+      case "code-issuer":
+        codes?.keepIssuer(change.issuer);
+        return;
+      case "revoked-code":
+        codes?.keepRevoked(change.code);
+        return;
+    }
+  };
+}
+
 /** What the district's feed brought: people, cards, programmes, and how far it was applied. */
-export function rosterStore(db: StationDatabase) {
+export function rosterStore(db: StationDatabase, codes?: CodeRows) {
   const rows = statements(db);
+  const initialsOf = nameReader();
+  fillInitials(db, rows, initialsOf);
   let programmes: readonly Programme[] | null = null;
   let revision = 0;
 
-  const applyItem = ({ change }: FeedItem): void => {
-    if (change.kind === "person") rows.upsertPerson.run(rowOfPerson(change.person));
-    else if (change.kind === "card") rows.upsertCard.run(rowOfCard(change.card));
-    else rows.upsertProgramme.run(change.programme.id, JSON.stringify(change.programme));
-  };
-
+  const applyItem = itemWriter(rows, { initialsOf, codes });
   const cursorNow = (): number => numberOf(rows, "feed.cursor");
 
   return {
@@ -176,8 +230,8 @@ export function rosterStore(db: StationDatabase) {
     },
 
     card: (key: CardKey): FeedCard | null => {
-      const row = rows.readCard.get(key);
-      if (row === undefined) return null;
+      const row = cardRow(rows, key);
+      if (row === null) return null;
       const { card_key: card, person_key: person, status, area, valid_to: validTo } = row;
       return feedCardSchema.parse({ card, person, status, area, validTo });
     },
@@ -195,22 +249,6 @@ export function rosterStore(db: StationDatabase) {
   };
 }
 export type RosterStore = ReturnType<typeof rosterStore>;
-
-function rowOfPerson({ person, name, lastFour, status, facts }: FeedPerson): PersonRow {
-  return {
-    person_key: person,
-    name,
-    last_four: lastFour,
-    status,
-    facts: JSON.stringify(facts),
-  };
-}
-
-function personOf(row: PersonRow): FeedPerson {
-  const facts: unknown = JSON.parse(row.facts);
-  const { person_key: person, name, last_four: lastFour, status } = row;
-  return feedPersonSchema.parse({ person, name, lastFour, status, facts });
-}
 
 function rowOfCard({ card, person, status, area, validTo }: FeedCard): CardRow {
   return { card_key: card, person_key: person, status, area, valid_to: validTo };

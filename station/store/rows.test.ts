@@ -117,6 +117,7 @@ describe("sales", () => {
       receiptNo: `S-${at}`,
       person,
       sessionId: null,
+      identified: null,
       day: today,
       meal: "lunch",
       channel: "dine-in",

@@ -141,11 +141,12 @@ export async function aDistrict() {
     const items = rest.slice(0, Math.min(state.pageSize, Number(query.get("limit"))));
     const next = items.at(-1)?.cursor ?? after;
     const isComplete = rest.length <= items.length && state.mood !== "endless";
-    const page = { epoch, after, next, isComplete, acknowledgedSeq: state.stored.length };
+    const acknowledgedSeq = state.stored.length;
+    const page = { epoch, after, next, isComplete, acknowledgedSeq, now: instant(state.now) };
     const itemsHash = sha256(feedItemsText(state.mood === "forged-page" ? [1] : items));
     const text = feedPageText({ ...page, station: provision.station, itemsHash });
     const signature = sign(null, Buffer.from(text), districtKey.privateKey).toString("base64");
-    return { contract: 1, items, ...page, now: state.now, signature };
+    return { contract: 1, items, ...page, signature };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

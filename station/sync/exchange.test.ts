@@ -20,6 +20,8 @@ let link: Exchange;
 let skippedMs: number;
 /** What the station takes for the time of day. */
 let wallNow: Instant;
+/** What the district was heard to say about the time. */
+let heard: number[];
 
 /** A station's side of the exchange, on a real database and a real port. */
 function connect(url: string): Exchange {
@@ -37,6 +39,7 @@ function connect(url: string): Exchange {
     clock,
     elapsedMs: () => performance.now() + skippedMs,
     log,
+    onHeard: (districtNow) => void heard.push(districtNow),
     onChanged: () => undefined,
   });
 }
@@ -47,6 +50,7 @@ beforeEach(async () => {
   journal = journalStore(db, { station: district.provision.station, hashOf: sha256 });
   roster = rosterStore(db);
   logged = [];
+  heard = [];
   skippedMs = 0;
   wallNow = now;
   link = connect(district.url);
@@ -138,14 +142,22 @@ test("an entry that is too large by itself is a fault that is said", async () =>
 test("pages are asked for in halves after silence, and grow again", async () => {
   district.state.mood = "loses-answers";
   link.start();
-  await until(() => {
-    link.nudge();
-    expect(district.state.limits.length).toBeGreaterThan(1);
-  });
+  await until(() => expect(district.state.limits.length).toBeGreaterThan(1));
   district.state.mood = "well";
-  link.nudge();
   await until(() => expect(logged).toContain("district.reached"));
   expect(district.state.limits.slice(0, 2)).toEqual([1000, 500]);
+}, 20_000);
+
+test("while the district does not answer, sales do not make the station look for it", async () => {
+  district.state.mood = "loses-answers";
+  link.start();
+  await until(() => expect(district.state.limits).toHaveLength(1));
+  for (let sale = 0; sale < 10; sale += 1) {
+    write(1);
+    link.nudge();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  expect(district.state.limits).toHaveLength(1);
 });
 
 test("an answer that was lost is asked for again, and nothing is stored twice", async () => {
@@ -214,6 +226,8 @@ test("a district that misses earlier entries is given them", async () => {
   write(2);
   link.start();
   await sent();
+  // The feed's page of the same round would tell of the loss first.
+  await until(() => expect(roster.position().completeAt).not.toBe(null));
   district.state.stored.length = 0;
   write(1);
   link.nudge();
@@ -351,4 +365,16 @@ test("nobody there: the station goes on, and stops when told to", async () => {
   await link.stop();
   expect(performance.now() - began).toBeLessThan(1000);
   expect(journal.after(0, 10)).toHaveLength(1);
+});
+
+test("every page says what time it is, and a page that is not the district's does not", async () => {
+  district.state.now = now + 91_000;
+  link.start();
+  await until(() => expect(heard).toContain(now + 91_000));
+  const before = heard.length;
+  district.state.mood = "forged-page";
+  skippedMs += 60_000;
+  link.nudge();
+  await until(() => expect(logged.join("\n")).toContain("feed.wrong-signature"));
+  expect(heard.length).toBe(before);
 });

@@ -57,6 +57,8 @@ export type ExchangeParts = {
   /** Milliseconds since any fixed moment, never set back: pauses must not depend on the wall clock. */
   readonly elapsedMs?: () => number;
   readonly log: Log;
+  /** The district has said what time it is, ms; for whoever has to know whether our clock is right. */
+  readonly onHeard?: (districtNow: Instant) => void;
   /** The network came or went, or what is unsent changed. */
   readonly onChanged: () => void;
 };
@@ -103,9 +105,12 @@ export class Exchange {
     this.#loop = this.#run();
   }
 
-  /** There is something new to send: do not wait for the next round. */
+  /**
+   * There is something new to send: do not wait for the next round. Does nothing while the district does not answer:
+   * the next round looks for it anyway, and a queue at the till must not make it look with every sale.
+   */
   nudge(): void {
-    this.#wake?.();
+    if (this.#network.isOnline) this.#wake?.();
   }
 
   /** Ends a running request and the loop, within a second. */
@@ -250,9 +255,10 @@ export class Exchange {
   }
 
   #apply(page: FeedEnvelope): void {
-    const { roster, log, clock, onChanged } = this.#parts;
+    const { roster, log, clock, onChanged, onHeard } = this.#parts;
     const { items, setAside } = readItems(page);
     const at = clock();
+    onHeard?.(page.now);
     roster.applyPage({ items, next: page.next }, page.isComplete ? at : null);
     if (setAside.length > 0) {
       roster.countSetAside(setAside.length);

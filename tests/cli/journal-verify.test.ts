@@ -24,6 +24,7 @@ function verify(path: string, ...more: string[]) {
     write: () => undefined,
     print: (text) => void (said.out += text),
     complain: (text) => void (said.err += text),
+    secret: () => "",
     clock: () => instant(0),
   });
   return { code, ...said };

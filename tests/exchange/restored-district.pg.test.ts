@@ -7,6 +7,7 @@ import { demoProgrammes } from "#shared/demo/programmes/programmes.ts";
 import { instant } from "#shared/time/time.ts";
 import { districtServer } from "../../district/http/server.ts";
 import { projectMeals } from "../../district/meals/projection.ts";
+import { testCodeParts } from "../../district/codes/code-parts.fixture.ts";
 import { registerCards, registerPeople } from "../../district/people/people.ts";
 import { publishProgrammes } from "../../district/programmes/programmes.ts";
 import { inTransaction } from "../../district/store/database.ts";
@@ -67,12 +68,11 @@ async function aDistrict(seniors: number, port = 0): Promise<District> {
     await registerCards(parts, connection, cards);
   });
   const app = await districtServer({
-    database,
+    ...testCodeParts({ database, keyedHash: parts.keyedHash, clock }),
     sign: signingWith(privateKey),
     project: projectMeals,
-    clock,
-    log: quietLog,
     consoleFolder: "/nowhere",
+    phoneFolder: "/nowhere",
     host: "127.0.0.1",
   });
   const url = await app.listen({ host: "127.0.0.1", port });

@@ -1,44 +1,24 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { chromiumPath } from "../../build/face-report/chromium.ts";
 import { root } from "./process.ts";
 
 /** Where the pictures of screens and paper go that the documents show. */
 export const picturesFolder = join(root, "docs/screens");
 
-/** The names under which systems install it. */
-const chromiumNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
 /** The browser that `CHROMIUM` names, or the first on the path. @throws when there is none */
-function chromiumPath(env: NodeJS.ProcessEnv): string {
-  const named = env["CHROMIUM"];
-  const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  const candidates = named
-    ? [named]
-    : chromiumNames.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = candidates.find(isExecutable);
-  if (found !== undefined) return found;
-  throw new Error(
-    named
-      ? `CHROMIUM names ${named}, which is no program that can be run`
-      : `no Chromium found: install one of ${chromiumNames.join(", ")}, or set CHROMIUM to its path`,
-  );
+function browserPath(): string {
+  const path = chromiumPath(process.env);
+  if (path === null) throw new Error("no Chromium found: install it, or set CHROMIUM to its path");
+  return path;
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Real Chromium, without the background traffic that a closed network refuses. */
-export async function startBrowser(): Promise<Browser> {
+/** Real Chromium, without the background traffic that a closed network refuses. @param more further arguments */
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   mkdirSync(picturesFolder, { recursive: true });
   return chromium.launch({
-    executablePath: chromiumPath(process.env),
+    executablePath: browserPath(),
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -47,6 +27,7 @@ export async function startBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }
@@ -70,11 +51,16 @@ export async function openPage(
   return page;
 }
 
-/** Keeps a picture of a screen for the documents, small enough for the repository. */
+/**
+ * Keeps a picture of a screen for the documents, small enough for the repository. What the camera sees is covered: the
+ * photographs that tests use are not ours to pass on.
+ */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(400);
   await page.screenshot({
     path: join(picturesFolder, `${name}.png`),
     animations: "disabled",
+    mask: [page.locator("video")],
+    maskColor: "#8d9496",
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -26,6 +26,20 @@ export type TestPrinter = {
   drawer: number;
 };
 
+/** What a test may want otherwise. */
+export type WorldWish = {
+  /** Settings of the site's identification; by default nobody is looked at twice. */
+  readonly identity?: Readonly<Record<string, unknown>>;
+  /**
+   * `noon`: the station's clock stands at a quarter to twelve, in a lunch from ten to two. `now`: the clocks are those
+   * of the machine, as codes need them, and lunch lasts all day. By default noon.
+   */
+  readonly time?: "noon" | "now";
+};
+
+const lunch = { meal: "lunch", from: 600, to: 840 };
+const lunchAllDay = { meal: "lunch", from: 0, to: 1440 };
+
 type WorldPorts = { readonly district: number; readonly station: number; readonly link: number };
 
 /**
@@ -36,8 +50,9 @@ export class World {
   readonly folder = mkdtempSync(join(tmpdir(), "yinling-world-"));
   readonly #pcsc: PcscService;
   readonly #ports: WorldPorts;
+  readonly #wish: WorldWish;
   /** Fixed at the start, so that a restart goes on in the same day. */
-  readonly #clockOffsetMs = untilQuarterToTwelve();
+  readonly #clockOffsetMs: number;
   readonly link: FaultyLink;
   readonly till: TestPrinter;
   readonly kiosk: TestPrinter;
@@ -50,7 +65,10 @@ export class World {
     link: FaultyLink;
     till: TestPrinter;
     kiosk: TestPrinter;
+    wish: WorldWish;
   }) {
+    this.#wish = parts.wish;
+    this.#clockOffsetMs = parts.wish.time === "now" ? 0 : untilQuarterToTwelve();
     this.#pcsc = parts.pcsc;
     this.#ports = parts.ports;
     this.link = parts.link;
@@ -58,9 +76,9 @@ export class World {
     this.kiosk = parts.kiosk;
   }
 
-  /** Starts everything; the station's clock stands at a quarter to twelve, local time, today. */
-  static async start(): Promise<World> {
-    const world = await World.startWithoutStation();
+  /** Starts everything. */
+  static async start(wish: WorldWish = {}): Promise<World> {
+    const world = await World.startWithoutStation(wish);
     try {
       await world.startStation();
       await world.fed();
@@ -73,12 +91,12 @@ export class World {
   }
 
   /** Everything but the station, for a test in which somebody else starts it with `stationArgs`. */
-  static async startWithoutStation(): Promise<World> {
+  static async startWithoutStation(wish: WorldWish = {}): Promise<World> {
     const pcsc = await startPcscd();
     const ports = { district: await freePort(), station: await freePort(), link: await freePort() };
     const link = await faultyLink(ports.district, ports.link);
     const printers = { till: await testPrinter(), kiosk: await testPrinter() };
-    const world = new World({ pcsc, ports, link, ...printers });
+    const world = new World({ pcsc, ports, link, wish, ...printers });
     await world.startDistrict();
     return world;
   }
@@ -99,6 +117,11 @@ export class World {
 
   get consoleUrl(): string {
     return `http://127.0.0.1:${this.#ports.district}/console/`;
+  }
+
+  /** Where a holder opens the citizen code. */
+  get phoneUrl(): string {
+    return `http://127.0.0.1:${this.#ports.district}/code/`;
   }
 
   get databasePath(): string {
@@ -139,7 +162,7 @@ export class World {
       ...["--district", this.link.url, "--site", siteFile],
       ...["--provision", join(this.folder, "district", "provision", "s-001.json")],
       ...["--screens", join(root, "dist/screens"), "--demo-seed", seed],
-      `--clock-offset-ms=${this.#clockOffsetMs}`,
+      ...[`--clock-offset-ms=${this.#clockOffsetMs}`, ...facePackArgs()],
     ];
   }
 
@@ -156,6 +179,10 @@ export class World {
     await this.#station?.kill();
   }
 
+  districtOutput(): string {
+    return this.#district?.output() ?? "";
+  }
+
   stationOutput(): string {
     return this.#station?.output() ?? "";
   }
@@ -168,9 +195,10 @@ export class World {
       printer: { kind: "tcp", host: "127.0.0.1", port: this[role].printer.port },
     });
     return {
-      windows: [{ meal: "lunch", from: 600, to: 840 }],
+      windows: [this.#wish.time === "now" ? lunchAllDay : lunch],
       receiptColumns: 48,
       terminals: [terminal("till", 0), terminal("kiosk", 1)],
+      identity: { headTurn: {}, spotCheckBp: 0, ...this.#wish.identity },
     };
   }
 
@@ -235,6 +263,13 @@ async function testPrinter(): Promise<TestPrinter> {
     onDrawer: () => (state.drawer += 1),
   });
   return Object.assign(state, { printer });
+}
+
+/** The face model that could be fetched, or the one that ships; none when neither was prepared. */
+function facePackArgs(): string[] {
+  const packs = [join(root, ".cache/face-pack"), join(root, "dist/face-packs/face-api")];
+  const pack = packs.find((folder) => existsSync(join(folder, "manifest.json")));
+  return pack === undefined ? [] : ["--face-pack", pack];
 }
 
 /** What to add to the clock so that it is 11:45 in Shanghai today. */

@@ -127,6 +127,7 @@ export function aSale(wish: SaleWish): SalePlaced {
     receiptNo: "S001-1122-0001",
     person: wish.person ?? null,
     sessionId: null,
+    identified: null,
     day: day(wish.on ?? "2026-11-22"),
     meal: "lunch",
     channel: "dine-in",

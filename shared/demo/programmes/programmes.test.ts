@@ -50,6 +50,7 @@ function billFor(person: PersonFacts, at: Pick<Case, "meal" | "price" | "region"
       station: stationIdSchema.parse("s-001"),
       region: (at.region ?? "330106") as RegionCode,
       dayKind: null,
+      assurance: "single",
     },
   });
   return settle(entitlement, {

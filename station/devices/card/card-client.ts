@@ -1,4 +1,5 @@
 import { cardEventSchema, type CardEvent } from "#shared/identity/card/card-event.ts";
+import type { TerminalSettings } from "#shared/contracts/site.ts";
 import type { Log } from "#shared/log.ts";
 import { superviseHost } from "../supervisor.ts";
 import { nowMs } from "./port.ts";
@@ -20,6 +21,8 @@ export type CardReaderSource =
 
 export type CardReaderSettings = {
   readonly source: CardReaderSource;
+  /** Who opens the holder's data of third-generation cards; nobody when it is left out. */
+  readonly cardKey?: TerminalSettings["cardKey"];
   readonly log: Log;
   readonly onEvent: (event: CardEvent) => void;
 };
@@ -30,16 +33,20 @@ const hostModule = new URL("./card-host.ts", import.meta.url).pathname;
  * Watches one card reader and reports what happens there. No reader, no service, no driver are states that
  * are reported, never errors; the reader is used again as soon as it is back.
  */
-export function cardReader({ source, log, onEvent }: CardReaderSettings): {
+export function cardReader({ source, cardKey, log, onEvent }: CardReaderSettings): {
   stop(): Promise<void>;
 } {
+  const hasKey = cardKey?.kind === "hsm";
   return superviseHost({
     modulePath: hostModule,
     args: source.kind === "pcsc" ? ["pcsc", source.reader] : ["slot", String(source.port)],
-    env:
-      source.kind === "pcsc" && source.socket !== undefined
+    env: {
+      // Always set, so that a host does not take over what stands in the station's own environment.
+      YINLING_CARD_KEY_URL: hasKey ? cardKey.url : "",
+      ...(source.kind === "pcsc" && source.socket !== undefined
         ? { PCSCLITE_CSOCK_NAME: source.socket }
-        : {},
+        : {}),
+    },
     log,
     onMessage(message) {
       const event = cardEventSchema.safeParse(message);
@@ -48,12 +55,18 @@ export function cardReader({ source, log, onEvent }: CardReaderSettings): {
         return;
       }
       logEvent(log, event.data);
+      if (hasKey && wasLeftClosed(event.data)) log.warn("card.key-unavailable");
       onEvent(event.data);
     },
     onUp: () => log.info("card.host-up", { source: source.kind }),
     // Whatever was in the reader: nobody watches it until the host is back.
     onDown: () => onEvent({ kind: "service-down", at: nowMs(), reason: "not-running" }),
   });
+}
+
+/** A third-generation card that a terminal with a key could not open; who it is, the roster says all the same. */
+function wasLeftClosed(event: CardEvent): boolean {
+  return event.kind === "read" && event.read.version >= "3.0" && event.read.holder === null;
 }
 
 /** Kind, generation, area to the city, costs and status word; never a number, a name or bytes of a card. */

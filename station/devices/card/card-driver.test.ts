@@ -11,6 +11,8 @@ import {
 import { driveReader } from "./card-driver.ts";
 import { kindsOf, recordEvents } from "./events.fixture.ts";
 import { expected, inShort } from "./expected.fixture.ts";
+import { hsmAuthenticator } from "./hsm-authenticator.ts";
+import { startLabHsm, type HsmManner } from "./lab-hsm.fixture.ts";
 import { readingTimes } from "./limits.ts";
 import type { CardLink, PcscPort, PortState } from "./port.ts";
 import { slotPort } from "./slot-port.ts";
@@ -18,8 +20,8 @@ import { slotPort } from "./slot-port.ts";
 /** The waits of the service, shortened so that a card that hangs does not hold up the tests. */
 const times = {
   ...readingTimes,
-  transmitMs: 150,
-  wholeReadMs: 600,
+  transmitMs: 500,
+  wholeReadMs: 4_000,
   slowMs: 100,
   coldMs: 20,
   noticeMs: 100,
@@ -34,7 +36,7 @@ afterEach(() => {
   for (const end of endings.splice(0)) end();
 });
 
-async function readerInSlot(authenticator: Authenticator | null = null) {
+async function readerInSlot(authenticator: Authenticator | null = null, own: object = {}) {
   const tcpPort = await freePort();
   const events = recordEvents();
   let givenUp = 0;
@@ -43,7 +45,7 @@ async function readerInSlot(authenticator: Authenticator | null = null) {
     authenticator,
     emit: events.note,
     giveUp: () => void (givenUp += 1),
-    times,
+    times: { ...times, ...own },
   });
   endings.push(() => driver.stop());
   await events.next("reader-ready");
@@ -127,8 +129,8 @@ describe("a card in the slot", () => {
   });
 
   test("that takes longer than a whole read may is given up", async () => {
-    const { events, insert } = await readerInSlot();
-    const card = await insert(personas.p02, { delayMs: 140 });
+    const { events, insert } = await readerInSlot(null, { wholeReadMs: 900 });
+    const card = await insert(personas.p02, { delayMs: 210 });
     expect(inShort(await events.next("read", "failed"))).toBe("timeout after EF05");
     await takeOut(card, events);
   });
@@ -156,6 +158,63 @@ describe("a card in the slot", () => {
       expect(inShort(event)).toMatch(/^read 3\.0 330100 A00000011 –/);
       await takeOut(other, closed.events);
     }
+  });
+
+  test("of the third generation is opened by the security module, and without it still says which card", async () => {
+    const manners: [HsmManner, string][] = [
+      ["answering", "read 3.0 330100 A00000011 测试甲"],
+      ["wrong", "read 3.0 330100 A00000011 – authentication-refused"],
+      ["refusing", expected.p01.result],
+      ["garbage", expected.p01.result],
+      ["silent", expected.p01.result],
+    ];
+    for (const [manner, wanted] of manners) {
+      const hsm = await startLabHsm(manner);
+      const { events, insert } = await readerInSlot(
+        hsmAuthenticator(hsm.url, { answerMs: manner === "silent" ? 300 : 3_000, pauseMs: 1_000 }),
+      );
+      const card = await insert(personas.p01);
+      expect([manner, inShort(await events.next("read", "failed"))]).toEqual([manner, wanted]);
+      await takeOut(card, events);
+      expect([hsm.questions.length, card.pinsTried()]).toEqual([1, 0]);
+      await hsm.stop();
+      expect([hsm.questions[0]?.algorithm, hsm.questions[0]?.diversification]).toEqual([
+        ...["sm4", "330100sx"],
+      ]);
+    }
+  });
+
+  test("whose holder's file is broken is brought before the security module once, not once an attempt", async () => {
+    const [environment, ...others] = personas.p01.image.applications;
+    if (environment === undefined) throw new Error("p01 has an environment");
+    const files = environment.files.map((file) =>
+      file.id === 0xef06 && file.content.kind === "records"
+        ? { ...file, content: { kind: "records" as const, records: ["0840FF"] } }
+        : file,
+    );
+    const image = { ...personas.p01.image, applications: [{ ...environment, files }, ...others] };
+    const hsm = await startLabHsm();
+    const { events, insert } = await readerInSlot(hsmAuthenticator(hsm.url));
+    const card = await insert({ image, options: {} });
+    // The second attempt is made without the key, and what needs none is good.
+    expect(inShort(await events.next("read", "failed"))).toBe(expected.p01.result);
+    expect(hsm.questions).toHaveLength(1);
+    await takeOut(card, events);
+    await hsm.stop();
+  });
+
+  test("of an older generation is never brought before the security module", async () => {
+    const hsm = await startLabHsm();
+    const { events, insert } = await readerInSlot(hsmAuthenticator(hsm.url));
+    for (const persona of [personas.p02, personas.p05, personas.p06, personas.p03b]) {
+      const card = await insert(persona);
+      expect(inShort(await events.next("read", "failed"))).toBe(
+        expected[persona.id as keyof typeof expected].result,
+      );
+      await takeOut(card, events);
+    }
+    expect(hsm.questions).toEqual([]);
+    await hsm.stop();
   });
 
   test("keeps a second card out until it is taken", async () => {

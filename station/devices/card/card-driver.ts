@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CardEvent } from "#shared/identity/card/card-event.ts";
 import type { CardFailure, CardRead } from "#shared/identity/card/card-read.ts";
 import type { Result } from "#shared/result.ts";
+import { onceOnly } from "./hsm-authenticator.ts";
 import { type Attempt, attemptRead, ended, type ReadingSettings } from "./attempt.ts";
 import { type Meter, newMeter } from "./conversation.ts";
 import { type Insertion, newInsertion } from "./insertion.ts";
@@ -60,11 +61,18 @@ export function driveReader(settings: DriverSettings): { stop(): void } {
   return { stop: () => port.stop() };
 }
 
-/** One result for each insertion; then the card is ignored until it is out. */
-async function serve(settings: DriverSettings, card: Insertion): Promise<void> {
+/**
+ * One result for each insertion; then the card is ignored until it is out. Its key is tried once, also when a bad
+ * contact makes a second attempt.
+ */
+async function serve(reader: DriverSettings, card: Insertion): Promise<void> {
   // A card that went in and out while another was read: nobody waits for it.
   if (card.isGone()) return;
-  const { emit, times } = settings;
+  const { emit, times, authenticator } = reader;
+  const settings = {
+    ...reader,
+    authenticator: authenticator === null ? null : onceOnly(authenticator),
+  };
   emit({ kind: "card-present", at: card.at });
   const meter = newMeter();
   const slow = setTimeout(() => emit({ kind: "slow", at: nowMs() }), times.slowMs);

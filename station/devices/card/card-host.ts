@@ -1,6 +1,7 @@
 import type { CardEvent } from "#shared/identity/card/card-event.ts";
 import { assert } from "#shared/result.ts";
 import { driveReader } from "./card-driver.ts";
+import { hsmAuthenticator } from "./hsm-authenticator.ts";
 import { readingTimes } from "./limits.ts";
 import { pcscPort } from "./pcsc-port.ts";
 import type { PcscPort } from "./port.ts";
@@ -8,17 +9,19 @@ import { slotPort } from "./slot-port.ts";
 
 /**
  * The card host: a process of its own, because a call into the PC/SC library may freeze or crash. Arguments:
- * `pcsc NAME-PATTERN` or `slot TCP-PORT`. Sends card events and a heartbeat to the station; the supervisor
+ * `pcsc NAME-PATTERN` or `slot TCP-PORT`; in the environment, where the list of processes does not show it,
+ * YINLING_CARD_KEY_URL, the address of the security module, or nothing. Sends card events and a heartbeat to the station; the supervisor
  * starts it again when it ends.
  */
 function main(): void {
   const [, , source = "", place = ""] = process.argv;
+  const keyUrl = process.env["YINLING_CARD_KEY_URL"] ?? "";
   process.on("disconnect", endAtOnce);
   sendAlive();
   setInterval(sendAlive, heartbeatMs);
   driveReader({
     port: portFor(source, place),
-    authenticator: null,
+    authenticator: keyUrl === "" ? null : hsmAuthenticator(keyUrl),
     emit: (event: CardEvent) => void process.send?.(event),
     giveUp() {
       process.stderr.write("Error: a call to the card never came back\n");

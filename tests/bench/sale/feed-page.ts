@@ -2,7 +2,7 @@ import { feedLimit, feedPageSchema } from "#shared/contracts/district-api.ts";
 import { demoDistrict } from "#shared/demo/district.ts";
 import { instant } from "#shared/time/time.ts";
 import { join } from "node:path";
-import { openStores } from "../../../station/station.ts";
+import { openStores } from "../../../station/stores.ts";
 import { stationKeys } from "../../../station/sync/keys.ts";
 import type { BenchPart } from "../frame/bench.ts";
 import { timed } from "../frame/sampling.ts";

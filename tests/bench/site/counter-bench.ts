@@ -9,7 +9,9 @@ import type { Log } from "#shared/log.ts";
 import { assert } from "#shared/result.ts";
 import { businessDay, instant, parseInstant, type Clock } from "#shared/time/time.ts";
 import type { Counter } from "../../../station/sales/counter.ts";
-import { joinFeatures, openStores, type Stores } from "../../../station/station.ts";
+import { joinFeatures } from "../../../station/join-features.ts";
+import { openFaceGround } from "../../../station/store/face/face-ground.ts";
+import { openStores, type Stores } from "../../../station/stores.ts";
 import { stationKeys } from "../../../station/sync/keys.ts";
 import { fillStation } from "./fill.ts";
 import { freshProvision } from "./provision.ts";
@@ -46,8 +48,19 @@ export function counterBench(folder: string, { seniors }: { seniors: number }): 
     log: silent,
     newSaleId: () => saleIdSchema.parse(randomUUID()),
     newSessionId: () => sessionIdSchema.parse(randomUUID()),
+    newId: () => randomUUID(),
+    newToken: () => randomUUID(),
+    // Nobody is looked at twice.
+    random: () => 0.999,
   };
-  const around = { keyedHash, publish: ignored, onCommitted: ignored, onChanged: ignored };
+  const around = {
+    ...{ keyedHash, publish: ignored, onCommitted: ignored, onChanged: ignored, later: ignored },
+    clockDoubt: { isDoubtful: () => false },
+    ground: openFaceGround({
+      ...{ databasePath: ":memory:", db: stores.db, packFolder: null, assessment: "sample" },
+      ...{ clock, log: silent },
+    }),
+  };
   const { desk, sessions } = joinFeatures(parts, stores, around);
   const setMeal = stores.menus.items(day, "lunch").find(({ kind }) => kind === "set");
   assert(setMeal !== undefined, "there is a set meal today");

@@ -25,7 +25,7 @@ function personChange(
   const person = personKeyOf(citizenNumber, keyedHash);
   return {
     kind: "person",
-    person: { person, name, lastFour: citizenNumber.slice(-4), status, facts },
+    person: { person, name, lastFour: citizenNumber.slice(-4), status, phone: null, facts },
   };
 }
 

@@ -4,7 +4,7 @@ import { demoMenus } from "#shared/demo/menus.ts";
 import type { StationId } from "#shared/id/ids.ts";
 import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import { addDays, instant, type Day } from "#shared/time/time.ts";
-import type { Stores } from "../../../station/station.ts";
+import type { Stores } from "../../../station/stores.ts";
 import { feedOf } from "./feed.ts";
 
 /** The demo district that every measurement starts from. */

@@ -30,17 +30,28 @@ export type StationStart = {
   readonly files: StationFolder;
   readonly port: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the face model pack; without it there is no face recognition. */
+  readonly facePack?: string;
 };
 
 /** Starts a station and waits until GET /health is good. Nobody answers as its district: it is offline. */
-export async function startStation({ files, port, env }: StationStart): Promise<RunningStation> {
+export async function startStation({
+  files,
+  port,
+  env,
+  facePack,
+}: StationStart): Promise<RunningStation> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, argumentsFor(files, port), {
-    cwd: root,
-    env: { ...process.env, ...env },
-    // The channel ends with us, and the station with it, also when we are killed.
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...argumentsFor(files, port), ...packArguments(facePack)],
+    {
+      cwd: root,
+      env: { ...process.env, ...env },
+      // The channel ends with us, and the station with it, also when we are killed.
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    },
+  );
   const { pid } = child;
   assert(pid !== undefined, "the station was started");
   const nextLine = logOf(child);
@@ -57,6 +68,10 @@ function argumentsFor(files: StationFolder, port: number): string[] {
     ...["--port", String(port), "--district", "http://127.0.0.1:9"],
     ...["--screens", "dist/screens"],
   ];
+}
+
+function packArguments(facePack: string | undefined): string[] {
+  return facePack === undefined ? [] : ["--face-pack", facePack];
 }
 
 /** Asks over and over, at intervals that are short beside what is measured. */

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SiteSettings } from "#shared/contracts/site.ts";
+import { siteSettingsSchema, type SiteSettings } from "#shared/contracts/site.ts";
 import { businessDay, instant } from "#shared/time/time.ts";
-import { openStores } from "../../../station/station.ts";
+import { openStores } from "../../../station/stores.ts";
 import { stationKeys } from "../../../station/sync/keys.ts";
 import { fillStation } from "./fill.ts";
 import { freshProvision } from "./provision.ts";
@@ -32,7 +32,11 @@ export function stationFolder(folder: string, setting: StationSetting): StationF
     site: join(folder, "site.json"),
   };
   mkdirSync(files.data, { recursive: true });
-  const site: SiteSettings = { windows, receiptColumns: 48, terminals: setting.terminals };
+  const site = siteSettingsSchema.parse({
+    windows,
+    receiptColumns: 48,
+    terminals: setting.terminals,
+  });
   writeFileSync(files.provision, JSON.stringify(provision));
   writeFileSync(files.site, JSON.stringify(site));
   const stores = openStores({ databasePath: join(files.data, "station.db"), provision });
