@@ -4,6 +4,7 @@ import {
   isRegionCode,
   isWithin,
   parentRegion,
+  placeName,
   regionName,
   regionSchema,
   type RegionCode,
@@ -86,3 +87,10 @@ test.each(["33010", "3301066", "030106", "33010a", "", "３３０１０６"])(
     expect(isRegionCode(code)).toBe(false);
   },
 );
+
+test.each([
+  ["330106", "杭州市西湖区"],
+  ["330100", "杭州市"],
+])("the place of %s is called %s", (code, name) => {
+  expect(placeName(regionSchema.parse(code))).toBe(name);
+});

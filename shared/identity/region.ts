@@ -53,3 +53,10 @@ export function regionName(region: RegionCode): string {
   const parent = parentRegion(region);
   return parent === null ? "外地" : regionName(parent);
 }
+
+/** A place as people name it: the city and, where the code is of a district in it, the district (杭州市西湖区). */
+export function placeName(code: RegionCode): string {
+  const city = regionName(cityOf(code));
+  const own = regionName(code);
+  return own === city ? city : `${city}${own}`;
+}

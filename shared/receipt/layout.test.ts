@@ -30,6 +30,21 @@ describe("the rows of a receipt", () => {
   test.each<[string, ReceiptBlock, string[]]>([
     ["a text that fits", textBlock("午餐"), ["午餐"]],
     ["an empty text", textBlock(""), [""]],
+    [
+      "a comma that would begin a row takes the character before it along",
+      textBlock("一二三四五六七八九十一二三四五六，好"),
+      ["一二三四五六七八九十一二三四五", "六，好"],
+    ],
+    [
+      "so do two marks together",
+      textBlock("一二三四五六七八九十一二三四五六”。"),
+      ["一二三四五六七八九十一二三四五", "六”。"],
+    ],
+    [
+      "marks without end are broken anywhere",
+      textBlock("。".repeat(20)),
+      ["。".repeat(16), "。".repeat(4)],
+    ],
     ["a pair that fits", pair("汤", "￥3.00"), ["汤 … ￥3.00"]],
     [
       "a pair that just fits with its space",

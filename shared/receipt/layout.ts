@@ -87,20 +87,36 @@ function textRow(pieces: readonly RowPiece[], { size, weight }: Style): ReceiptR
   return { kind: "text", pieces: kept, size, weight };
 }
 
-/** Always at least one row; it is empty for an empty text. */
+/** Marks that never begin a row (避头): GB/T 15834-2011, 5.1, and their half-width forms. */
+const neverFirst = new Set("，。、；：？！）》〉」』】”’…—·,.;:?!)]}%");
+/** So many cells go down with such a mark at most. */
+const mostCarried = 3;
+
+/** Always at least one row; it is empty for an empty text. A mark that may not begin a row takes what is before it along. */
 function wrap(cells: readonly string[], columns: Columns, size: Style["size"]): string[][] {
   const rows: string[][] = [[]];
   let used = 0;
   for (const cell of cells) {
     const width = columnsOf([cell], size);
     if (used + width > columns) {
-      rows.push([]);
-      used = 0;
+      rows.push(carried(rows.at(-1) ?? [], cell));
+      used = columnsOf(rows.at(-1) ?? [], size);
     }
     rows.at(-1)?.push(cell);
     used += width;
   }
   return rows;
+}
+
+/** Takes from the end of a row what goes down with the cell that begins the next one; nothing for most cells. */
+function carried(row: string[], next: string): string[] {
+  const most = Math.min(mostCarried, row.length - 1);
+  let count = 0;
+  for (let first = next; neverFirst.has(first) && count < most; count += 1) {
+    first = row[row.length - 1 - count] ?? "";
+  }
+  const isEnough = count === 0 || !neverFirst.has(row[row.length - count] ?? "");
+  return isEnough ? row.splice(row.length - count, count) : [];
 }
 
 /**

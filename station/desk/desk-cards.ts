@@ -8,6 +8,7 @@ const onDesk: readonly (readonly [keyof typeof cardTexts, DeskCard["look"]])[] =
   ["p02", "social-second"],
   ["p03", "social-third"],
   ["p04", "social-second"],
+  ["p17", "social-third"],
   ["p06b", "bank"],
   ["p08", "social-third"],
 ];

@@ -41,6 +41,7 @@ export const cardTexts = {
   p02: { title: "异地长者（无锡）", note: "外地二代卡，看同城待遇" },
   p03: { title: "挂失的卡", note: "读得出来，但已经挂失" },
   p04: { title: "过期的卡", note: "照常用餐，提醒去换卡" },
+  p17: { title: "没登记过的新卡", note: "要由工作人员登记给本人" },
   p06b: { title: "银行卡", note: "不是社保卡，会请人换卡" },
   p08: { title: "取得太早", note: "读到一半就被抽走" },
 } as const;

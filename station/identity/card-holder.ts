@@ -50,7 +50,8 @@ export function holderOf(
   return accept({ person, notices: isExpired(read, today) ? [identityTexts.expired] : [] });
 }
 
-function keyOnCard(
+/** The person whose number a card shows by itself; null when it shows none, or one that is none. */
+export function keyOnCard(
   { holder }: CardRead,
   { keyedHash, today }: { keyedHash: KeyedHash; today: Day },
 ): PersonKey | null {

@@ -8,7 +8,7 @@ import type { Credential, VerifiedCode } from "#shared/identity/credential.ts";
 import type { Sign } from "#shared/identity/sign.ts";
 import { accept, refuse, unreachable, type Refusal, type Result } from "#shared/result.ts";
 import { businessDay, type Clock, type Instant } from "#shared/time/time.ts";
-import { holderOf, type Roster } from "./card-holder.ts";
+import { holderOf, keyOnCard, type Roster } from "./card-holder.ts";
 import { identityTexts } from "./texts.zh.ts";
 
 /** A sign that names a person who may be served now. */
@@ -29,6 +29,8 @@ export type ShownSign = {
 export type UnknownCard = {
   readonly card: CardKey;
   readonly area: CardRead["area"];
+  /** Whose number the card itself shows; null when it shows none without a key. */
+  readonly shows: PersonKey | null;
   readonly read: CardRead;
 };
 
@@ -111,7 +113,8 @@ function shownByCard(read: CardRead, parts: VerifyParts): Result<ShownSign, Refu
   if (roster.completeAt() === null) {
     return refuse({ ...refused, refusal: identityTexts.rosterEmpty, unknownCard: null });
   }
-  const unknownCard = { card, area: read.area, read };
+  const shows = keyOnCard(read, { keyedHash, today: businessDay(parts.clock()) });
+  const unknownCard = { card, area: read.area, shows, read };
   return refuse({ ...refused, refusal: holder.refusal, unknownCard });
 }
 

@@ -4,7 +4,7 @@ import type { Site } from "#shared/contracts/site.ts";
 import type { PersonKey, SessionId, TerminalId } from "#shared/id/ids.ts";
 import type { CardRead } from "#shared/identity/card/card-read.ts";
 import { maskName, respectfulName } from "#shared/identity/citizen-number.ts";
-import { cityOf, isWithin, regionName } from "#shared/identity/region.ts";
+import { cityOf, isWithin, placeName } from "#shared/identity/region.ts";
 import { assuranceOf, type Assurance, type Sign } from "#shared/identity/sign.ts";
 import type { Fen } from "#shared/money/fen.ts";
 import { groupTitles } from "#shared/programme/groups.ts";
@@ -171,12 +171,6 @@ function maskedPerson(
     isLocal: home !== null && isWithin(home, cityOf(site.region)),
     groups: (groups ?? []).map(groupTitle),
   };
-}
-
-function placeName(home: Parameters<typeof regionName>[0]): string {
-  const city = regionName(cityOf(home));
-  const own = regionName(home);
-  return own === city ? city : `${city}${own}`;
 }
 
 function groupTitle(code: string): string {

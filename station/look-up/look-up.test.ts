@@ -62,7 +62,7 @@ function aLookUp() {
   const shown: unknown[] = [];
   const logged: string[] = [];
   const note = (event: string, fields = {}) => void logged.push(JSON.stringify({ event, fields }));
-  let unknownCard: typeof found | null = null;
+  let unknownCard: (typeof found & { shows: PersonKey | null }) | null = null;
   const look = lookUp({
     ...{ people: store, bindings: store, person: roster.person, journal, keyedHash },
     clock: () => instant(1_800_000_000_000),
@@ -81,7 +81,8 @@ function aLookUp() {
   return {
     ...{ db, roster, store, journal, shown, logged, look },
     // Whoever remembers the card may remember more of it than goes into the journal.
-    lay: () => void (unknownCard = Object.assign({ atMs: 1 }, found)),
+    lay: (shows: PersonKey | null = null) =>
+      void (unknownCard = Object.assign({ atMs: 1 }, found, { shows })),
     feed(...changes: unknown[]): void {
       const before = roster.position().cursor;
       const items: FeedItem[] = changes.map((change, index) =>
@@ -234,6 +235,14 @@ describe("an unknown card", () => {
     expect(bind("测试丙")).toBe("card-already-bound");
     expect(bind("测试甲")).toBe("ok");
     expect(at.journal.head().seq).toBe(1);
+  });
+
+  test("is never given to somebody else than the number on it says", () => {
+    at.lay(keyOf("测试庚"));
+    expect(bind("测试甲")).toBe("card-of-another");
+    expect(at.journal.head().seq).toBe(0);
+    at.lay(keyOf("测试甲"));
+    expect(bind("测试甲")).toBe("ok");
   });
 
   test("is given to nobody who is not there or may not eat here, nor without a card", () => {

@@ -11,7 +11,7 @@ import type { Session } from "#shared/contracts/session.ts";
 import type { CardKey, PersonKey, TerminalId } from "#shared/id/ids.ts";
 import type { KeyedHash } from "#shared/identity/citizen-number.ts";
 import type { Credential } from "#shared/identity/credential.ts";
-import { cityOf, regionName, type RegionCode } from "#shared/identity/region.ts";
+import { placeName, type RegionCode } from "#shared/identity/region.ts";
 import type { Journal } from "#shared/journal/journal.ts";
 import type { Log } from "#shared/log.ts";
 import { factsOn } from "#shared/programme/person.ts";
@@ -66,9 +66,12 @@ export type LookUpParts = {
     credential: Extract<Credential, { kind: "look-up" }>,
   ) => Result<Session | null>;
   /** The card at a terminal that was read and that nobody knows; null when there is none. */
-  readonly unknownCardAt: (
-    terminal: TerminalId,
-  ) => { readonly card: CardKey; readonly area: RegionCode } | null;
+  readonly unknownCardAt: (terminal: TerminalId) => {
+    readonly card: CardKey;
+    readonly area: RegionCode;
+    /** Whose number the card itself shows; null when it shows none without a key. */
+    readonly shows: PersonKey | null;
+  } | null;
   /** Presents the card that lies at the terminal again: it is known now. */
   readonly afterBinding: (terminal: TerminalId) => Result<Session | null>;
 };
@@ -81,7 +84,8 @@ export type LookUp = {
   readonly open: (request: OpenLookedUpRequest, staff: StaffMember) => Result<Session | null>;
   /**
    * Gives the unknown card at the terminal to a person, once and journalled, and opens the session of the card.
-   * Refusals: card-not-there, person-unknown, card-already-bound, those of a session.
+   * A card that shows the number of somebody else is never given away.
+   * Refusals: card-not-there, person-unknown, card-of-another, card-already-bound, those of a session.
    */
   readonly bindCard: (request: BindCardRequest, staff: StaffMember) => Result<Session | null>;
 };
@@ -111,7 +115,8 @@ export function lookUp(parts: LookUpParts): LookUp {
       const there = parts.unknownCardAt(terminal);
       if (there === null) return refuse(lookUpTexts.noCard);
       if (parts.person(person)?.status !== "active") return refuse(lookUpTexts.unknownPerson);
-      const { card, area } = there;
+      const { card, area, shows } = there;
+      if (shows !== null && shows !== person) return refuse(lookUpTexts.ofAnother);
       const holder = parts.bindings.holderOf(card);
       if (holder !== null && holder !== person) return refuse(lookUpTexts.alreadyBound);
       if (holder === null) writeBinding({ card, area, person, staff }, terminal, parts);
@@ -162,10 +167,4 @@ function shown(
     status: person.status,
     cards: cards.map((status) => ({ status })),
   };
-}
-
-function placeName(home: RegionCode): string {
-  const city = regionName(cityOf(home));
-  const own = regionName(home);
-  return own === city ? city : `${city}${own}`;
 }

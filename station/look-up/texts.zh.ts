@@ -17,6 +17,11 @@ export const lookUpTexts = {
     message: "读卡器上没有要登记的卡。",
     next: "请把卡放好，等屏幕提示“没有登记”后再试。",
   },
+  ofAnother: {
+    code: "card-of-another",
+    message: "这张卡里写的是另一个人的证件号码。",
+    next: "请核对是谁的卡；没有登记的人，请先到社区登记，今天可以按原价用餐。",
+  },
   alreadyBound: {
     code: "card-already-bound",
     message: "这张卡已经登记给别人了。",

@@ -106,6 +106,23 @@ async function showFace(kiosk: Page): Promise<void> {
   await kiosk.getByTestId("face-step").waitFor();
 }
 
+/**
+ * Shows the face until it is known: the film turns its head in a round of its own, and a turn that does not come in
+ * time is asked for again, as of anybody.
+ */
+async function showFaceUntilKnown(kiosk: Page): Promise<void> {
+  const known = kiosk.getByTestId("kiosk-choosing");
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await showFace(kiosk);
+    const other = kiosk.getByTestId("face-ended").or(kiosk.getByTestId("second-sign"));
+    await known.or(other).first().waitFor();
+    if (await known.isVisible()) return;
+    await kiosk.getByTestId("restart").click();
+    await kiosk.getByTestId("kiosk-welcome").waitFor();
+  }
+  throw new Error("the face was not known in four attempts");
+}
+
 describe("a face", () => {
   let office: Page;
   let kiosk: Page;
@@ -137,11 +154,14 @@ describe("a face", () => {
     const film: FilmScene = { kind: "one-person", person: { ...firstPerson, on: "another-day" } };
     kiosk = await pageSeeing(film, "/kiosk/?terminal=kiosk-1", "kiosk");
     await kiosk.getByTestId("kiosk-welcome").waitFor();
-    await picture(kiosk, "kiosk-welcome");
+    await picture(kiosk, "kiosk-ways");
     await showFace(kiosk);
     await kiosk.locator('[data-testid="face-step"][data-view="turn"]').waitFor();
+    // The page stands still while its picture is taken, so this presentation is given up.
     await picture(kiosk, "kiosk-face-turn");
-    await kiosk.getByTestId("kiosk-choosing").waitFor();
+    await kiosk.getByTestId("restart").click();
+    await kiosk.getByTestId("kiosk-welcome").waitFor();
+    await showFaceUntilKnown(kiosk);
     expect(await kiosk.locator("body").innerText()).toContain("测");
     expect(openSessions()).toEqual(["9908"]);
     await picture(kiosk, "kiosk-face-known");

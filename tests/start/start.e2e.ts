@@ -35,7 +35,7 @@ describe("npm start", () => {
     first = start();
     await first.upMs();
     const addresses = first.output().match(/http:\/\/\S+/g) ?? [];
-    expect(addresses).toHaveLength(5);
+    expect(addresses).toHaveLength(7);
     for (const address of addresses) {
       const page = await fetch(address);
       expect(page.status, address).toBe(200);

@@ -52,15 +52,19 @@ export async function openPage(
 }
 
 /**
- * Keeps a picture of a screen for the documents, small enough for the repository. What the camera sees is covered: the
+ * Keeps a picture of a screen for the documents, small enough for the repository. What the camera sees is left out: the
  * photographs that tests use are not ours to pass on.
  */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(400);
+  await page.evaluate(() => {
+    for (const video of document.querySelectorAll("video")) video.style.visibility = "hidden";
+  });
   await page.screenshot({
     path: join(picturesFolder, `${name}.png`),
     animations: "disabled",
-    mask: [page.locator("video")],
-    maskColor: "#8d9496",
+  });
+  await page.evaluate(() => {
+    for (const video of document.querySelectorAll("video")) video.style.visibility = "";
   });
 }

@@ -119,9 +119,13 @@ export class World {
     return `http://127.0.0.1:${this.#ports.district}/console/`;
   }
 
+  get districtUrl(): string {
+    return `http://127.0.0.1:${this.#ports.district}`;
+  }
+
   /** Where a holder opens the citizen code. */
   get phoneUrl(): string {
-    return `http://127.0.0.1:${this.#ports.district}/code/`;
+    return `${this.districtUrl}/code/`;
   }
 
   get databasePath(): string {
@@ -202,10 +206,20 @@ export class World {
     };
   }
 
-  /** Lays a card on a terminal's reader. */
+  /**
+   * Lays a card on a terminal's reader. Taken away, it is away for half a second at least, as in anybody's hand: the
+   * service looks at its virtual readers three times a second and sees nothing of what is quicker.
+   */
   async insert(terminal: "till" | "kiosk", persona: PersonaId): Promise<InsertedCard> {
     const port = this.#pcsc.ports[terminal === "till" ? 0 : 1];
-    return insertCard({ host: "127.0.0.1", port, persona: personas[persona] });
+    const card = await insertCard({ host: "127.0.0.1", port, persona: personas[persona] });
+    return {
+      ...card,
+      async remove() {
+        await card.remove();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      },
+    };
   }
 
   async state(): Promise<StationState> {

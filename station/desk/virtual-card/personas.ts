@@ -290,6 +290,15 @@ export const personas = {
     sex: "male",
     birth: "1950-05-05",
   }),
+  // The new card of somebody whose old one is p05: it shows no number, and the register does not know it yet.
+  p17: personaOf("p17", "没有登记过的新卡", {
+    ...firstGeneration,
+    version: "3.0",
+    serial: "10000017",
+    cardNumber: cardNumberOf("C0000017"),
+    issuedOn: "2026-10-01",
+    validTo: "2036-10-01",
+  }),
 } as const satisfies Readonly<Record<string, Persona>>;
 
 export type PersonaId = keyof typeof personas;

@@ -35,6 +35,7 @@ export const expected: Readonly<Record<PersonaId, { result: string; apdus: numbe
   p14: { result: "read 2.0 330100 D00000144 测试买买提·阿不都热依木江·㛃古丽尔", apdus: 5 },
   p15: { result: "read 2.0 330100 D00000152 测㛃𬭳", apdus: 5 },
   p16: { result: "read 2.0 330100 D00000160 测试庚", apdus: 5 },
+  p17: { result: "read 3.0 310000 C00000171 –", apdus: 5 },
 };
 
 /** The result of a read in the words of `expected`. */
