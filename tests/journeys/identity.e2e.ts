@@ -25,6 +25,8 @@ let plain: Browser;
 const browsers: Browser[] = [];
 const addresses: string[] = [];
 let events: StationEvents;
+/** The code that the phone showed first. */
+let shown = "";
 
 type StationEvents = { readonly heard: StationEvent[]; readonly stop: () => void };
 
@@ -225,7 +227,6 @@ describe("a face", () => {
 
 describe("a citizen code", () => {
   let phone: Page;
-  let shown: string;
 
   /** Whatever the phone shows now. */
   const codeNow = async (): Promise<string> =>
@@ -329,10 +330,15 @@ describe("a scanned text is data", () => {
 describe("the citizen number", () => {
   test("is in no file, no log and no address that this run has left behind", async () => {
     world.link.mend();
+    // A card that shows its holder's number to every reader, a meal on it, and the paper.
+    const till = await openPage(plain, `${world.stationUrl}/till/?terminal=till-1`, "till");
+    till.on("request", (request) => addresses.push(request.url()));
     const card = await world.insert("till", "p02");
-    await waitFor("the card to be read", () =>
-      world.stationOutput().includes("card.read") ? true : null,
-    );
+    await till.getByTestId("person-name").waitFor();
+    await till.getByTestId("item-lunch-set-12").click();
+    await till.getByTestId("pay").click();
+    await till.getByTestId("success").waitFor();
+    const paper = (await world.paper("till", 1)).join("\n");
     await card.remove();
     await world.allSent();
     const canaries: Canary[] = personaPeople().map(({ citizenNumber, name }) => ({
@@ -344,6 +350,9 @@ describe("the citizen number", () => {
       ["the station's log", world.stationOutput()],
       ["the district's log", world.districtOutput()],
       ["the addresses of the screens", addresses.join("\n")],
+      ["the till's screen", await till.locator("html").innerHTML()],
+      ["the receipt", paper],
+      ["the citizen code", shown],
     ] as const) {
       expect(text).not.toBe("");
       expect(canariesInText(text, { canaries, place })).toEqual([]);
