@@ -10,7 +10,7 @@ export const kioskTexts = {
   back: "返回",
   restart: "重新开始",
   help: "人工帮助",
-  helpHint: ["都不方便、不会用？", "按这里，有人帮您"],
+  helpHint: ["都不方便、不会用？", "按这里，看怎么办"],
 
   ways: {
     card: { title: "插社保卡", how: "芯片朝上，插到底" },

@@ -137,3 +137,10 @@ export class LookUp {
     return null;
   }
 }
+
+/** Why somebody comes without a card, as the refusal before tells. */
+export function likelyReason(code: string): LookUpReason {
+  if (code === "card-lost") return "card-lost";
+  const isBroken = ["card-mute", "card-unclear", "card-blocked", "card-unpersonalised"];
+  return isBroken.includes(code) ? "card-broken" : "card-forgotten";
+}

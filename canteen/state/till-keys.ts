@@ -105,3 +105,8 @@ const cashDigits: readonly CashKey[] = ["0", "1", "2", "3", "4", "5", "6", "7", 
 function isShiftedSign(key: string): boolean {
   return key.length > 1 ? key !== "Process" : !/\d/.test(key);
 }
+
+/** A key that no field uses for itself. */
+export function isFunction({ kind }: TillKey): boolean {
+  return kind !== "pay" && kind !== "up" && kind !== "down";
+}

@@ -9,12 +9,13 @@ import { ConsentEntry } from "./consent.svelte.ts";
 import { Counter, type CounterParts } from "./counter.svelte.ts";
 import { Printing, type PrintState } from "./printing.svelte.ts";
 import { Receipts } from "./receipts.svelte.ts";
-import { LookUp, lookUpReasons, type LookUpReason } from "./look-up.svelte.ts";
+import { likelyReason, LookUp, lookUpReasons } from "./look-up.svelte.ts";
 import { isByHand, SecondSignEntry } from "./second-sign.svelte.ts";
 import { StaffAccess } from "./staff-access.svelte.ts";
 import {
   amountKey,
   fieldKey,
+  isFunction,
   orderingKey,
   reasonAt,
   type PressedKey,
@@ -104,6 +105,7 @@ export class Till {
   /** 刷脸: looks for an unknown face, or for the face of the person who is asked for one sign more. */
   lookAtFace(): void {
     const { visit, asked } = this.counter;
+    if (this.identification.isFaceClosed) return;
     if (visit.session === null) this.#look("identify");
     else if (asked?.ways.includes("face")) this.#look("confirm");
   }
@@ -169,11 +171,11 @@ export class Till {
 
   /** @returns true when the key meant something here, so that the browser does nothing with it. */
   press(pressed: PressedKey, place: "page" | "field" = "page"): boolean {
-    if (this.panel === "look-up") return this.#lookUpKey(pressed);
+    const isChallenged = this.counter.visit.challenger !== null;
+    if (this.panel === "look-up" && !isChallenged) return this.#lookUpKey(pressed);
     const key = place === "field" ? fieldKey(pressed) : this.#keyOnPage(pressed);
-    // A field sends itself with Enter, and moves with the arrows.
     if (key === null || (place === "field" && !isFunction(key))) return false;
-    if (this.counter.visit.challenger !== null) return this.#challengeKey(key);
+    if (isChallenged) return this.#challengeKey(key);
     if (this.panel === "receipts") return this.#receiptsKey(key);
     if (this.panel === "top-up") return this.#topUpKey(key);
     if (this.panel === "consent") return this.#consentKey(key);
@@ -212,7 +214,9 @@ export class Till {
   #identified(session: Session | null): void {
     if (session === null) return;
     if (this.panel === "look-up") this.panel = "none";
+    const before = this.counter.visit.session?.sessionId;
     this.counter.visit.opened(session);
+    this.#followPerson(before);
     this.#signSettled();
   }
 
@@ -323,6 +327,7 @@ export class Till {
   escape(): void {
     const { counter } = this;
     if (this.secondSign.way !== null) return this.secondSign.close();
+    if (counter.visit.candidate !== null) return counter.visit.dropCandidate();
     if (this.identification.looking !== "off") return this.identification.look("off");
     if (counter.isKeypadOpen) return counter.closeKeypad();
     if (counter.selling.phase.kind === "sold") return counter.startNext();
@@ -375,24 +380,21 @@ export class Till {
     else if (before === undefined) this.secondSign.close();
   }
 
+  /** A form that was opened for one person is nobody else's, and the camera looks for nobody who has left. */
+  #followPerson(before: string | undefined): void {
+    if (before === this.counter.visit.session?.sessionId) return;
+    const isChoosing = this.panel === "top-up" && this.topUp.phase.kind === "choosing";
+    if (isChoosing) this.topUp.reset();
+    if (isChoosing || this.panel === "consent") this.closePanel();
+    if (before !== undefined) this.#signSettled();
+  }
+
   #onevent(event: StationEvent): void {
+    const before = this.counter.visit.session?.sessionId;
     this.#signSeen(event);
     this.counter.onevent(event);
+    this.#followPerson(before);
     this.printing.onevent(event);
-    // Whose answer it would be is gone.
-    if (event.kind === "session-ended" && this.panel === "consent") this.closePanel();
     if (event.kind === "print" && this.panel === "receipts") void this.receipts.load();
   }
-}
-
-/** Why somebody comes without a card, as the refusal before tells. */
-function likelyReason(code: string): LookUpReason {
-  if (code === "card-lost") return "card-lost";
-  const isBroken = ["card-mute", "card-unclear", "card-blocked", "card-unpersonalised"];
-  return isBroken.includes(code) ? "card-broken" : "card-forgotten";
-}
-
-/** A key that no field uses for itself. */
-function isFunction({ kind }: TillKey): boolean {
-  return kind !== "pay" && kind !== "up" && kind !== "down";
 }

@@ -159,6 +159,12 @@ export class Visit {
     await this.#end(leaving.sessionId);
   }
 
+  /** Whoever was asked for a second sign before they were known has left. */
+  dropCandidate(): void {
+    this.candidate = null;
+    void this.#parts.client.leaveSecondSign(this.#parts.terminal);
+  }
+
   dismissRefusal(): void {
     this.refusal = null;
     this.absent = null;

@@ -99,7 +99,7 @@ export const consentTexts = {
   withdrawSure: "再按一次：撤回并删除人脸",
   withdrawHint: "撤回后马上删除人脸数据，照样用餐。",
   keep: "不撤回",
-  notNow: "本人去年已答复过，现在不再询问。",
+  notNow: "本人一年内答复过，不再主动询问；想改主意，请到办公室办理。",
   loading: "正在取告知书…",
   retry: "重试",
 } as const;

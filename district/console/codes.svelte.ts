@@ -41,6 +41,8 @@ export class CodesPage {
 
   async find(said: { name: string; lastFour: string }): Promise<void> {
     this.#said = said;
+    // Whoever was shown before is not whom the buttons are for now.
+    this.people = null;
     await this.#busily(() => this.#findAgain());
   }
 

@@ -81,7 +81,10 @@ export function hearSecondSign(state: KioskState, asked: SecondSign | null): Ste
     const isOver = place.screen === "second-sign" && place.waiting === null;
     return become(state, isOver ? { place: welcome, touchedAt: state.now } : {});
   }
-  if (place.screen === "second-sign") return become(state, { place: { ...place, asked } });
+  if (place.screen === "second-sign") {
+    const isStillOpen = place.way !== null && asked.ways.includes(place.way);
+    return become(state, { place: { ...place, asked, way: isStillOpen ? place.way : null } });
+  }
   if (sessionOf(place) !== null && place.screen !== "done") return become(state, {});
   return become(state, {
     place: secondSignFor(asked, null),

@@ -27,14 +27,17 @@ export function isAtLeast(assurance: Assurance, wanted: Assurance): boolean {
 }
 
 /**
- * Pairs that are one proof told twice: paper that lies in the purse beside the card or the phone, and what a member
- * of staff says, or reads off their own screen, about somebody whom they looked up.
+ * Pairs that do not confirm each other: paper that lies in the purse beside the card or the phone, and four digits for
+ * it; and looking somebody up, which is no look at the person and is done without a PIN each time.
  */
 const sameProof: readonly (readonly [Sign, Sign])[] = [
   ["printed-code", "card"],
   ["printed-code", "code"],
+  ["printed-code", "phone"],
   ["printed-code", "look-up"],
   ["look-up", "phone"],
+  ["look-up", "card"],
+  ["look-up", "code"],
 ];
 
 /**
@@ -44,6 +47,13 @@ const sameProof: readonly (readonly [Sign, Sign])[] = [
 export function confirms(one: Sign, other: Sign): boolean {
   const isSame = sameProof.some((pair) => pair.includes(one) && pair.includes(other));
   return one !== other && !isSame;
+}
+
+/** Whether one sign more says more of the person than those that were given. */
+export function addsTo(signs: readonly Sign[], sign: Sign): boolean {
+  if (signs.includes(sign)) return false;
+  const isSurer = assuranceOf([...signs, sign]) !== assuranceOf(signs);
+  return isSurer || signs.some((given) => confirms(given, sign));
 }
 
 /** How sure a set of signs makes us: two that confirm each other, one good alone, or only somebody's word. */

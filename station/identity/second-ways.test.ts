@@ -14,10 +14,10 @@ test.each<[Sign[], Session["face"], boolean, SecondWay[]]>([
   [["card"], null, false, ["code", "staff"]],
   [["face"], enrolled, true, ["card", "code", "phone", "staff"]],
   [["code"], enrolled, false, ["card", "face", "staff"]],
-  [["printed-code"], enrolled, true, ["face", "phone", "staff"]],
+  [["printed-code"], enrolled, true, ["face", "staff"]],
   [["printed-code"], null, false, ["staff"]],
   // The digits stand on the screen of whoever looked the person up.
-  [["look-up"], enrolled, true, ["card", "code", "face", "staff"]],
+  [["look-up"], enrolled, true, ["face", "staff"]],
 ])("%j, face %j, phone known %s: %j", (signs, face, hasPhone, ways) => {
   expect(waysFor({ signs, face, hasPhone })).toEqual(ways);
   for (const way of ways) expect(signs.every((sign) => confirms(sign, way))).toBe(true);

@@ -6,7 +6,7 @@ import type { CardEvent } from "#shared/identity/card/card-event.ts";
 import type { CodeRefusalCode } from "#shared/identity/code/code-refusal.ts";
 import type { Credential } from "#shared/identity/credential.ts";
 import type { Served } from "#shared/identity/served.ts";
-import { confirms } from "#shared/identity/sign.ts";
+import { addsTo, confirms } from "#shared/identity/sign.ts";
 import { accept, refuse, type Refusal, type Result } from "#shared/result.ts";
 import { cardNews } from "./card-news.ts";
 import type { IdentityJournal } from "./identity-journal.ts";
@@ -265,14 +265,18 @@ export class TerminalSessions {
     }
   }
 
-  /** A good sign: of whom is here it is one more, of somebody else their own first. */
+  /** A good sign: of whom is here one more, of somebody else their own first; what is in doubt confirms nothing. */
   #meet(terminal: TerminalId, shown: ShownSign): Result<Session | null> {
     const { person } = shown.person;
     const visit = this.#open.get(terminal);
     if (shown.sign !== "face") this.#parts.onSettled(terminal, person);
-    if (visit?.person.person === person) return accept(this.#addSign(visit, shown));
+    const isProof = shown.doubt === null || shown.doubt === "look-alike";
+    if (visit?.person.person === person) {
+      return accept(isProof ? this.#addSign(visit, shown) : visit.session);
+    }
     const first = this.#waiting.at(terminal)?.shown;
-    if (first?.person.person === person && confirms(first.sign, shown.sign)) {
+    const isFirstToo = first?.person.person === person && shown.doubt === null;
+    if (first !== undefined && isFirstToo && confirms(first.sign, shown.sign)) {
       return accept(this.#start(terminal, [first, shown]));
     }
     if (visit !== undefined && !this.#mayReplace(terminal, shown)) {
@@ -283,10 +287,7 @@ export class TerminalSessions {
     return accept(null);
   }
 
-  /**
-   * Whether a sign of somebody else ends the session that is open. A card, a code and staff do; a face only at a
-   * till and without a doubt: whoever looks over a shoulder at the kiosk must not take it over.
-   */
+  /** Whether a sign of somebody else ends the open session: a face over a shoulder at the kiosk must not. */
   #mayReplace(terminal: TerminalId, { sign, doubt }: ShownSign): boolean {
     return sign !== "face" || (doubt === null && this.#roleOf(terminal) === "till");
   }
@@ -322,8 +323,7 @@ export class TerminalSessions {
     const { sign, staff } = shown;
     const { person } = visit.person;
     const lastUse = elapsedMs();
-    const isMore = !signs.includes(sign) && signs.some((given) => confirms(given, sign));
-    if (!isMore) return this.#keep({ ...visit, lastUse });
+    if (!addsTo(signs, sign)) return this.#keep({ ...visit, lastUse });
     this.#checks.done(person);
     notes.confirmed(terminal, { signs: [...signs, sign], person, staff });
     return this.#keep({ ...withSign(visit, shown, this.#view), lastUse });

@@ -131,10 +131,6 @@ describe("a second sign of the same person makes it double", () => {
       "a face that alone would be in doubt",
       (at: TestStation) => at.sessions.present(till, faceOf(at, local, "look-alike")),
     ],
-    [
-      "a look-up by staff",
-      (station: TestStation) => station.sessions.present(till, lookedUp(station, local)),
-    ],
   ])("%s after a card", (_, show) => {
     const station = aStation();
     const first = station.lay(local);
@@ -146,6 +142,26 @@ describe("a second sign of the same person makes it double", () => {
       identityConfirmedSchema.parse(body),
     );
     expect(confirmed).toMatchObject({ person: station.person(local), signs: session.signs });
+  });
+
+  test.each([
+    ["a face that was not live", (at: TestStation) => faceOf(at, local, "face-not-live")],
+    ["a face that is only near", (at: TestStation) => faceOf(at, local, "face-unsure")],
+    ["a look-up, which takes no PIN", (at: TestStation) => lookedUp(at, local)],
+  ])("%s adds nothing to a card", (_, credentialOf) => {
+    const station = aStation();
+    const first = station.lay(local);
+    const session = opened(station.sessions.present(till, credentialOf(station)));
+    expect(session).toMatchObject({ sessionId: first.sessionId, signs: ["card"] });
+    expect(session.assurance).toBe("single");
+  });
+
+  test("a photograph and a stolen printed code are not two signs", () => {
+    const station = aStation();
+    station.sessions.present(kiosk, faceOf(station, local, "face-not-live"));
+    const second = station.sessions.present(kiosk, aScan(station.printedCode(local)));
+    expect(second).toEqual({ ok: true, value: null });
+    expect(station.sessions.openAt(kiosk)).toBe(null);
   });
 
   test("the same kind again adds nothing and keeps the session", () => {

@@ -3,8 +3,8 @@ import type { StationEvent } from "#shared/contracts/station-api.ts";
 import type { TerminalId } from "#shared/id/ids.ts";
 import type { ShownSign } from "./shown-sign.ts";
 
-/** A sign that a second one has to confirm is remembered this long. */
-const limitMs = 60_000;
+/** A sign that a second one has to confirm is remembered this long: digits are typed slowly, and staff have to come. */
+const limitMs = 3 * 60_000;
 
 /** A sign that a second one has to confirm: nobody is served yet. */
 type Waiting = { readonly shown: ShownSign; readonly asked: SecondSign; readonly sinceMs: number };

@@ -17,6 +17,8 @@ import {
 const local = "A00000011";
 /** The last four digits of the local's phone. */
 const phone = { way: "phone", lastFour: "6601" } as const;
+/** The cashier has looked and says so. */
+const pin = { way: "staff", staff: "c01", pin: "1379" } as const;
 const wallet = { kind: "wallet" } as const;
 const always = { identity: { spotCheckBp: 10_000 } };
 
@@ -122,9 +124,12 @@ describe("wallet money above what one sign is good for", () => {
 
 describe("a meal on a printed code", () => {
   function onPaper(most: number): TestStation & { readonly sessionId: SaleRequest["sessionId"] } {
-    const station = aStation(":memory:", { identity: { printedCodeMost: fen(most) } });
+    const station = aStation(":memory:", {
+      identity: { printedCodeMost: fen(most) },
+      staff: "demo",
+    });
     station.sessions.present(till, { kind: "code", text: station.printedCode(local) });
-    const session = valueOf(station.sessions.confirm(till, phone));
+    const session = valueOf(station.sessions.confirm(till, pin));
     return { ...station, sessionId: session?.sessionId ?? null };
   }
 
@@ -132,7 +137,7 @@ describe("a meal on a printed code", () => {
     const good = onPaper(920);
     expect(codeOf(good.desk.sell(aSale({ session: good.sessionId, pays: 280 })))).toBe("accepted");
     expect(lastSale(good).identified).toEqual({
-      signs: ["printed-code", "phone"],
+      signs: ["printed-code", "staff"],
       assurance: "double",
     });
     const capped = onPaper(919);
@@ -151,7 +156,7 @@ describe("a meal on a printed code", () => {
     const station = onPaper(1000);
     valueOf(station.desk.sell(aSale({ session: station.sessionId, pays: 280 })));
     station.sessions.present(till, { kind: "code", text: station.printedCode(local) });
-    const second = valueOf(station.sessions.confirm(till, phone));
+    const second = valueOf(station.sessions.confirm(till, pin));
     const { lines } = aSale({ pays: 0 });
     const quote = { terminal: till, sessionId: second?.sessionId ?? null, lines };
     expect(codeOf(station.desk.quote(quote))).toBe("printed-code-limit");

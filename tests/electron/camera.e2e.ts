@@ -56,5 +56,7 @@ test("no other page of the station gets it", async () => {
     const [only] = BrowserWindow.getAllWindows();
     await only?.loadURL(new URL("/pid", only.webContents.getURL()).href);
   });
+  await page.waitForURL("**/pid");
+  await page.waitForLoadState();
   expect(await asksFor({ video: true })).toBe("NotAllowedError");
 });

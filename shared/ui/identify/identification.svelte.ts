@@ -14,6 +14,8 @@ const identifyTimes = {
   lookMs: 10_000,
   /** For the camera and the face model to start; a machine that needs longer is not worth waiting for. */
   startMs: 20_000,
+  /** The camera that waits for a code goes off after this; a kiosk asks and leaves earlier. */
+  codeMs: 120_000,
   /** What a head turn is given beyond the station's own limit, for the way there and back. */
   turnGraceMs: 2_000,
   /** A question that takes longer is said to be under way (K19). */
@@ -118,6 +120,11 @@ export class Identification {
     return this.settings !== null && this.settings.pack !== null && this.settings.refusal === null;
   }
 
+  /** The station has said that faces are not looked at here. */
+  get isFaceClosed(): boolean {
+    return this.settings !== null && !this.isFaceOffered;
+  }
+
   /** Asks what there is: the face settings of the site and a camera at this machine. */
   async refresh(): Promise<void> {
     this.hasCamera = await this.#parts.isCameraThere();
@@ -186,7 +193,10 @@ export class Identification {
   #enter(looking: Exclude<Looking, "off">): void {
     this.problem = null;
     this.#feed.watch(modes[looking]);
-    if (looking === "code") return;
+    if (looking === "code") {
+      this.#stopDeadline = this.#parts.clock.after(identifyTimes.codeMs, () => this.look("off"));
+      return;
+    }
     this.view = { kind: "starting" };
     this.#presentation = { purpose: looking, id: null, isBegun: false, frames: [] };
     this.#expect(identifyTimes.startMs);

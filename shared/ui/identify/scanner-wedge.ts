@@ -58,6 +58,8 @@ export class ScannerWedge {
       this.#release();
       return "leave";
     }
+    // No code begins with a blank, and the bar presses whatever has the focus.
+    if (event.key === " " && this.#keys.length === 0) return "leave";
     if (endKeys.has(event.key)) return this.#end(gap);
     if ([...event.key].length !== 1) {
       this.#release();
