@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scanFrames } from "./scan-frames.ts";
 import type { ScannerMessage } from "./scanner-messages.ts";
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     if (line !== null) {
       failures = 0;
       tell({ kind: "ready" });
-      await untilClosed(line);
+      await untilClosed(line, path);
     }
     tell({ kind: "missing" });
     await sleep(backOffMs[Math.min(failures, backOffMs.length - 1)]);
@@ -58,8 +59,11 @@ function openLine(
   });
 }
 
+/** The line's device is looked for so often, ms: an unplugged one is not always told of. */
+const lookMs = 1_000;
+
 /** Reads codes until the line is gone. */
-function untilClosed(line: Line): Promise<void> {
+function untilClosed(line: Line, path: string): Promise<void> {
   const frames = scanFrames((scan) =>
     tell(scan.kind === "text" ? { kind: "scanned", text: scan.text } : { kind: "unusable" }),
   );
@@ -70,12 +74,20 @@ function untilClosed(line: Line): Promise<void> {
       frames.take(chunk);
       if (frames.isOpen()) silence = setTimeout(() => frames.endOfSilence(), silenceMs);
     });
+    const gone = (): void => {
+      clearTimeout(silence);
+      clearInterval(looks);
+      resolve();
+    };
+    const looks = setInterval(() => {
+      if (existsSync(path)) return;
+      // Whether it can still be closed in order does not matter any more.
+      if (line.isOpen) line.close(() => undefined);
+      gone();
+    }, lookMs);
     // After an error the line is closed, and that is told by itself.
     line.on("error", () => line.close());
-    line.once("close", () => {
-      clearTimeout(silence);
-      resolve();
-    });
+    line.once("close", gone);
   });
 }
 
