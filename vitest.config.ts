@@ -4,12 +4,6 @@ import { defineConfig } from "vitest/config";
 /** Tests sit beside the code; three groups, by the ending of the file name, run one after the other by `npm test`. */
 const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**", "**/.data/**"];
 
-/**
- * Tests of real devices and pages wait for each other by the clock, and a machine that others use too stands still for
- * seconds now and then. What fails twice in a row is wrong; a first failure is printed all the same.
- */
-const stalls = 1;
-
 export default defineConfig({
   test: {
     projects: [
@@ -20,7 +14,6 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...never, "**/*.pg.test.ts"],
           environment: "node",
-          retry: stalls,
         },
       },
       {
@@ -43,7 +36,6 @@ export default defineConfig({
           environment: "node",
           // pcscd, its virtual reader, the display and the ports belong to one file at a time.
           fileParallelism: false,
-          retry: stalls,
           hookTimeout: 180_000,
           testTimeout: 120_000,
         },
